@@ -1,0 +1,244 @@
+"""Everything the editors wrote, as values: reports, figures, taxonomy, pages, settings; positions ride along for the checks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from site_src.model.language import Forms, Language
+from site_src.model.number import Approx
+from site_src.model.period import Period
+from site_src.model.place import Gazetteer
+from site_src.model.problem import Position
+from site_src.model.text import Text
+
+Names = Mapping[str, str]
+"""A name by language code."""
+
+Spots = Mapping[str, Position]
+"""Where the value of each key of a mapping stands."""
+
+Values = tuple[tuple[str, str], ...]
+"""Dimension values as sorted (dimension, value) pairs; empty for the whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A figure inside another figure, at one or more dimension values."""
+
+    number: int
+    """Its turn in the figure, from 1; ``…#registered/1``."""
+    values: Values
+    """The part's own dimension values together with those of its figure."""
+    count: int
+    approx: Approx | None
+    quote: str | None
+    spots: Spots = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One stated count at a point of (measure, status, place, period), or one stated only by its parts."""
+
+    id: str
+    """Its permanent address: ``2024/thuan-nam#registered``."""
+    measure: str
+    status: str
+    place: str
+    period: Period
+    values: Values
+    count: int | None
+    """None where the report states only the parts."""
+    approx: Approx | None
+    partial: bool
+    """It counts only some of the place's models: shown, never tallied."""
+    supersedes: str | None
+    because: str | None
+    note: str | None
+    quote: str | None
+    parts: tuple[Part, ...]
+    spots: Spots = field(compare=False)
+
+    @property
+    def report(self) -> str:
+        """The id of the report that states it."""
+        return self.id.partition("#")[0]
+
+    @property
+    def name(self) -> str:
+        """Its id within the report."""
+        return self.id.partition("#")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a report was first published."""
+
+    publisher: str | None
+    author: str | None
+    url: str | None
+    language: str | None
+    accessed: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A published figure that was changed: what it was, when, and why."""
+
+    day: date
+    figure: str
+    was: int
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A report in one language. It has words only: there is no field for a count, so versions cannot disagree by typing."""
+
+    language: str
+    title: str
+    text: Text
+    quotes: Mapping[str, str]
+    """By figure name (``registered``) or part (``registered/1``)."""
+    translates: str | None
+    """The language it was made from; None for the lead."""
+    by: str | None
+    """Who translated: ``human`` or ``machine``; None for the lead."""
+    spots: Spots = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file beside a report's text, by its name and where it lies."""
+
+    name: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One publication about one place and period, counted once however many languages it has."""
+
+    id: str
+    lead: Version
+    """The version that carries the facts."""
+    versions: Mapping[str, Version]
+    """All versions by language, the lead among them."""
+    place: str
+    period: Period
+    basis: str
+    published: date | None
+    updated: date | None
+    source: Source
+    wording: str
+    figures: tuple[Figure, ...]
+    tags: tuple[str, ...]
+    aliases: tuple[str, ...]
+    attachments: tuple[Attachment, ...]
+    corrections: tuple[Correction, ...]
+    draft: bool
+    spots: Spots = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What is counted."""
+
+    id: str
+    names: Names
+    counted: Mapping[str, Forms]
+    spots: Spots = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How far along the counted things are; ``within`` names what they are part of, in order of preference."""
+
+    id: str
+    names: Names
+    reported: Names
+    within: tuple[str, ...]
+    spots: Spots = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A way to break a count down; its values share nothing unless it overlaps."""
+
+    id: str
+    names: Names
+    overlapping: bool
+    values: Mapping[str, Names]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of place: its name, the heading over several, and the phrase of how many of them report."""
+
+    id: str
+    names: Names
+    plural: Names
+    coverage: Mapping[str, Forms]
+    counted_as: str | None
+    spots: Spots = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Taxonomy:
+    """What may be counted, and by what; all in the order of the file."""
+
+    measures: Mapping[str, Measure]
+    statuses: Mapping[str, Status]
+    dimensions: Mapping[str, Dimension]
+    kinds: Mapping[str, Kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An editorial page: its versions by language."""
+
+    id: str
+    versions: Mapping[str, Version]
+
+
+class Licence(NamedTuple):
+    """The terms under which the site's content may be used."""
+
+    name: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What ``site.yaml`` says."""
+
+    title: Names
+    description: Names
+    base_url: str
+    """The site's address, with a slash at its end."""
+    languages: tuple[str, ...]
+    fallback: str
+    publisher: str
+    publisher_url: str | None
+    licence: Licence
+    spots: Spots = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """All that was read; parts that were wrong are missing from it, and a problem says so."""
+
+    settings: Settings
+    languages: tuple[Language, ...]
+    taxonomy: Taxonomy
+    gazetteer: Gazetteer
+    articles: Mapping[str, Article]
+    reports: Mapping[str, Report]
+    """By id, sorted, without drafts unless they were asked for."""
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """All figures of all reports, in order of their ids."""
+        return tuple(figure for report in self.reports.values() for figure in report.figures)

@@ -1,0 +1,171 @@
+"""Markdown as a value: source in; its links with their positions, or HTML in pieces between which links are filled in, out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+from mdit_py_plugins.footnote import footnote_plugin
+
+from site_src.model.problem import Position
+
+SCHEMES = ("place", "report", "page")
+"""What a link may name instead of an address: ``[Ninh Sơn](place:ninh-thuan/ninh-son)``."""
+
+
+class Link(NamedTuple):
+    """A link or an image of a text: what it points to, as written, and where it stands."""
+
+    target: str
+    at: Position
+
+    @property
+    def scheme(self) -> str:
+        """The word before the colon, or nothing for the name of a file beside the text."""
+        return self.target.partition(":")[0] if ":" in self.target else ""
+
+    @property
+    def name(self) -> str:
+        """What stands after the colon, without an anchor; the whole target if it has no scheme."""
+        return (self.target.partition(":")[2] if self.scheme else self.target).partition("#")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Markdown and where it starts: the file, and the line of the file its first line is."""
+
+    source: str
+    path: str
+    line: int
+
+
+class Html(NamedTuple):
+    """HTML in pieces: text, target, text, target, …, text. The targets are ours and are filled in for each page."""
+
+    pieces: tuple[str, ...]
+
+    def filled(self, address: Callable[[str], str]) -> str:
+        """Join the pieces, each target replaced by the address that the page gives for it."""
+        return "".join(address(piece) if turn % 2 else piece for turn, piece in enumerate(self.pieces))
+
+
+# No text has this character (the reader refuses it), so it can fence the targets in the rendered HTML.
+FENCE = "\x00"
+
+
+def is_ours(target: str) -> bool:
+    """Tell whether a target is resolved by the site: a scheme of ours or a file beside the text."""
+    scheme, colon, _ = target.partition(":")
+    return scheme in SCHEMES if colon else bool(target) and target[0] not in "#/?"
+
+
+def links(text: Text) -> tuple[Link, ...]:
+    """Give the links and images of a text that the site must resolve, in order, with their lines and columns."""
+    rows = text.source.split("\n")
+    found = []
+    for token in _parser().parse(text.source):
+        if token.type != "inline" or not token.map:
+            continue
+        for child in token.children or ():
+            target = unquote(str(child.attrs.get("href") or child.attrs.get("src") or ""))
+            if child.type in {"link_open", "image"} and is_ours(target):
+                found.append(Link(target, _spot(text, rows, token, child.meta.get("offset", 0))))
+    return tuple(found)
+
+
+def _spot(text: Text, rows: Sequence[str], block: Token, offset: int) -> Position:
+    """Find the line and column of a place in a block, whose lines stand in the file with their indent and markers."""
+    first = block.map[0] if block.map else 0
+    before = block.content[:offset].split("\n")
+    row = min(first + len(before) - 1, len(rows) - 1)
+    line = block.content.split("\n")[len(before) - 1]
+    indent = max(rows[row].find(line), 0)
+    return Position(text.path, text.line + row, indent + len(before[-1]) + 1)
+
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    """Make the one parser of the process; it never changes after this, so it is no state."""
+    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).use(footnote_plugin)
+    for name, rule in (("link", _link), ("image", _image)):
+        parser.inline.ruler.at(name, rule)
+    parser.core.ruler.push("headings", _lower_headings)
+    parser.add_render_rule("link_open", _fenced("href"))
+    parser.add_render_rule("image", _fenced("src"))
+    return parser
+
+
+def html(source: str) -> Html:
+    """Render Markdown; HTML in it is shown as text, its headings start below the page's own."""
+    return Html(tuple(_parser().render(source).split(FENCE)))
+
+
+def plain(source: str, length: int) -> str:
+    """Give the first words of a text without its markup, at most ``length`` characters, for descriptions and feeds."""
+    words: list[str] = []
+    for token in _parser().parse(source):
+        if token.type == "inline" and token.level == 1 and not words:
+            words += [
+                child.content or " "
+                for child in token.children or ()
+                if child.type in {"text", "code_inline", "softbreak"}
+            ]
+    text = re.sub(r"\s+", " ", "".join(words)).strip()
+    return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + "…"
+
+
+def _offset(rule: Callable[[StateInline, bool], bool], opening: str) -> Callable[[StateInline, bool], bool]:
+    """Let an inline rule write down where in its block it matched: markdown-it keeps lines of blocks only."""
+
+    def at(state: StateInline, silent: bool) -> bool:
+        start, before = state.pos, len(state.tokens)
+        matched = rule(state, silent)
+        if matched and not silent:
+            token = next(token for token in state.tokens[before:] if token.type == opening)
+            token.meta["offset"] = start
+        return matched
+
+    return at
+
+
+def _builtin(name: str) -> Callable[[StateInline, bool], bool]:
+    from markdown_it.rules_inline import image, link  # noqa: PLC0415 (two of the names the library exports by folder)
+
+    return {"link": link, "image": image}[name]
+
+
+_link = _offset(_builtin("link"), "link_open")
+_image = _offset(_builtin("image"), "image")
+
+
+def _lower_headings(state: StateCore) -> None:
+    """Move all headings down by one if a text uses the level that belongs to the page's title."""
+    headings = [token for token in state.tokens if token.type in {"heading_open", "heading_close"}]
+    if any(token.tag == "h1" for token in headings):
+        for token in headings:
+            token.tag = f"h{min(int(token.tag[1:]) + 1, 6)}"
+
+
+def _fenced(attribute: str) -> Callable[[RendererHTML, Sequence[Token], int, OptionsDict, EnvType], str]:
+    """Make the render rule that fences the targets which the site resolves."""
+
+    def rule(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        token = tokens[index]
+        target = unquote(str(token.attrs.get(attribute, "")))
+        if token.type == "image":
+            token.attrs["alt"] = self.renderInlineAsText(token.children or [], options, env)
+        if is_ours(target):
+            token.attrs[attribute] = f"{FENCE}{target}{FENCE}"
+        return self.renderToken(tokens, index, options, env)
+
+    return rule
