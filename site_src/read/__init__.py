@@ -1,0 +1,1 @@
+"""The folder that editors write in; a corpus and its problems out."""

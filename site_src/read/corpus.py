@@ -1,0 +1,103 @@
+"""The content folder in; the corpus and all problems of all its files out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TypeVar
+
+from site_src.model.corpus import Article, Corpus, Report, Settings
+from site_src.model.language import Language
+from site_src.model.problem import Problem, error
+from site_src.read.catalogues import read_language, read_template
+from site_src.read.fields import STEP
+from site_src.read.files import Entry, wanted_folder
+from site_src.read.reports import Surroundings, read_article, read_report
+from site_src.read.settings import read_gazetteer, read_settings, read_taxonomy
+
+V = TypeVar("V")
+
+
+def read_corpus(content: Entry, base_url: str | None, *, drafts: bool) -> tuple[Corpus | None, list[Problem]]:
+    """Read everything that editors wrote; None if the site's settings, taxonomy or gazetteer cannot be used."""
+    problems = wanted_folder(content, "the content (site.yaml, taxonomy.yaml, places, reports …)")
+    if problems:
+        return None, problems
+    settings, problems = read_settings(content.below("site.yaml"), base_url)
+    taxonomy, found = read_taxonomy(content.below("taxonomy.yaml"))
+    problems += found
+    gazetteer, found = read_gazetteer(content.below("places"))
+    problems += found
+    articles, found = _articles(content.below("pages"))
+    problems += found
+    languages, found = _languages(content.below("messages"), settings)
+    problems += found
+    if taxonomy is None or gazetteer is None:
+        return None, problems
+    reports, found = _reports(content.below("reports"), Surroundings(taxonomy, gazetteer), drafts=drafts)
+    problems += found
+    if settings is None:
+        return None, problems
+    return Corpus(settings, languages, taxonomy, gazetteer, articles, reports), problems
+
+
+def _languages(folder: Entry, settings: Settings | None) -> tuple[tuple[Language, ...], list[Problem]]:
+    template, problems = read_template(folder)
+    languages = []
+    for code in settings.languages if settings else ():
+        language, found = read_language(code, folder, template)
+        problems += found
+        languages.append(language)
+    return tuple(languages), problems
+
+
+def _articles(folder: Entry) -> tuple[Mapping[str, Article], list[Problem]]:
+    articles, problems = {}, wanted_folder(folder, "the editorial pages, a folder for each") if folder.exists() else []
+    for entry in folder.listed():
+        found = _misplaced(entry, "an editorial page", f"{entry.name.partition('.')[0]}/en.md") or _misnamed(entry)
+        if found:
+            problems += found
+            continue
+        article, found = read_article(entry)
+        problems += found
+        if article:
+            articles[article.id] = article
+    return articles, problems
+
+
+def _reports(folder: Entry, surroundings: Surroundings, *, drafts: bool) -> tuple[Mapping[str, Report], list[Problem]]:
+    reports, problems = {}, wanted_folder(folder, "the reports, by year")
+    for year in folder.listed():
+        misplaced = _misplaced(year, "a year of reports", "2024/<place>/<language>.md")
+        if not misplaced and not re.fullmatch(r"[0-9]{4}", year.name):
+            misplaced = [
+                error(
+                    "bad-year", year.at, f"“{year.name}” is not a year.", "Reports lie in folders by year, like 2024."
+                )
+            ]
+        problems += misplaced
+        for entry in () if misplaced else year.listed():
+            stem = entry.name.partition(".")[0]
+            found = _misplaced(entry, "a report", f"{year.name}/{stem}/<language>.md") or _misnamed(entry)
+            if found:
+                problems += found
+                continue
+            report, found = read_report(entry, f"{year.name}/{entry.name}", surroundings)
+            problems += found
+            if report and (drafts or not report.draft):
+                reports[report.id] = report
+    return dict(sorted(reports.items())), problems
+
+
+def _misplaced(entry: Entry, what: str, better: str) -> list[Problem]:
+    if entry.is_folder():
+        return []
+    way_out = f"Move it to {better}."
+    return [error("file-for-folder", entry.at, f"{entry.shown} is a file; {what} is a folder.", way_out)]
+
+
+def _misnamed(entry: Entry) -> list[Problem]:
+    if STEP.fullmatch(entry.name):
+        return []
+    way_out = "Use the letters a to z, digits and hyphens, like thuan-nam; it becomes the address."
+    return [error("bad-id", entry.at, f"“{entry.name}” cannot be an address.", way_out)]
