@@ -1,0 +1,51 @@
+"""A cell in, the account of every figure in its scope out: in the total, or left out for a reason."""
+
+from __future__ import annotations
+
+from site_src.model.corpus import Corpus, Figure, Taxonomy
+from site_src.model.place import GROUP
+from site_src.model.tallies import Cell, Ledger, LeftOut, Reason, Tallies
+from site_src.tally.cells import cell_of, speaking
+
+
+def ledger(corpus: Corpus, tallies: Tallies, cell: Cell) -> Ledger:
+    """Account for every figure in the scope of a cell: what it counts, in the place or inside it, on any day of its period.
+
+    In scope are figures of the cell's measure whose status is the cell's or lies within it.
+    """
+    _, silent = speaking(corpus.figures)
+    whole = tallies.wholes.get(cell)
+    included = whole.figures if whole else ()
+    inner = _within(corpus.taxonomy, cell.status)
+    left_out = []
+    for figure in corpus.figures:
+        if figure.measure != cell.measure or figure.status not in inner or figure.id in included:
+            continue
+        if figure.period.overlaps(cell.period) and cell.place in corpus.gazetteer.around(figure.place):
+            left_out.append(LeftOut(figure.id, _reason(corpus, tallies, cell, figure, silent.get(figure.id))))
+    return Ledger(included, tuple(left_out))
+
+
+def _within(taxonomy: Taxonomy, status: str) -> frozenset[str]:
+    """Give a status and all that lie within it, however deep."""
+    found = {status}
+    while more := {one.id for one in taxonomy.statuses.values() if found.intersection(one.within)} - found:
+        found |= more
+    return frozenset(found)
+
+
+def _reason(corpus: Corpus, tallies: Tallies, cell: Cell, figure: Figure, silent: Reason | None) -> Reason:
+    if silent in {Reason.SUPERSEDED, Reason.PARTIAL_SCOPE}:
+        return silent
+    if figure.status != cell.status:
+        return Reason.WITHIN_ANOTHER_STATUS
+    if figure.period.cell != cell.period:
+        return Reason.OTHER_PERIOD
+    if figure.place != cell.place and corpus.gazetteer.places[figure.place].kind == GROUP:
+        return Reason.GROUP
+    if silent:
+        return silent
+    own = tallies.wholes.get(cell_of(figure))
+    if figure.values or own is None or figure.id not in {*own.figures, *own.agreeing}:
+        return Reason.PART_OF_A_WHOLE
+    return Reason.SAME_OBSERVATION if figure.id in own.agreeing else Reason.INSIDE_A_STATED_PLACE
