@@ -1,0 +1,1 @@
+"""A corpus in, findings out: every rule is a function that says where the content is wrong; nothing is repaired here."""

@@ -1,0 +1,39 @@
+"""Rules about the links in texts: what they name must exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+
+from site_src.model.corpus import Corpus, Version
+from site_src.model.problem import Finding, listed, nearest
+from site_src.model.text import SCHEMES, links
+
+
+def dead_link(corpus: Corpus) -> Iterator[Finding]:
+    """A link to a place, report, page or file that does not exist."""
+    known: dict[str, Set[str]] = {
+        "place": corpus.gazetteer.places.keys() - {""} | {corpus.gazetteer.name},
+        "report": corpus.reports.keys(),
+        "page": corpus.articles.keys(),
+    }
+    for version, files in _texts(corpus):
+        for link in links(version.text):
+            names = known[link.scheme] if link.scheme else files
+            if link.name in names:
+                continue
+            if link.scheme:
+                message = f"There is no {link.scheme} “{link.name}”."
+            else:
+                message = f"There is no file “{link.name}” beside the text."
+            others = f"Links to pages of the site begin with {listed(f'{scheme}:' for scheme in SCHEMES)}."
+            yield Finding(link.at, message, nearest(link.name, names) or others)
+
+
+def _texts(corpus: Corpus) -> Iterator[tuple[Version, Set[str]]]:
+    for report in corpus.reports.values():
+        files = {attachment.name for attachment in report.attachments}
+        for version in report.versions.values():
+            yield version, files
+    for article in corpus.articles.values():
+        for version in article.versions.values():
+            yield version, frozenset()

@@ -1,0 +1,121 @@
+"""Rules about names that must exist: places, statuses, measures, values, figures, languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from site_src.model.corpus import Corpus, Figure, Part
+from site_src.model.problem import Finding, Position, fold, listed, nearest
+
+
+def unknown_place(corpus: Corpus) -> Iterator[Finding]:
+    """A place that the gazetteer does not have. Names are never guessed: 62 districts share theirs with another."""
+    for report in corpus.reports.values():
+        if not _is_place(corpus, report.place):
+            yield _no_place(corpus, report.place, report.spots["place"])
+        for figure in report.figures:
+            if "place" in figure.spots and not _is_place(corpus, figure.place):
+                yield _no_place(corpus, figure.place, figure.spots["place"])
+
+
+def _is_place(corpus: Corpus, place: str) -> bool:
+    return place in corpus.gazetteer.places or place == corpus.gazetteer.name
+
+
+def _no_place(corpus: Corpus, place: str, at: Position) -> Finding:
+    wanted = fold(place.rpartition("/")[2]).replace(" ", "-")
+    known = [name for name in corpus.gazetteer.places if name]
+    same = [name for name in known if name.rpartition("/")[2] == wanted]
+    if len(same) > 1:
+        return Finding(at, f"“{place}” may be one of {len(same)} places.", f"Write which one: {listed(same)}.")
+    way_out = f"Did you mean “{same[0]}”?" if same else nearest(place, known)
+    return Finding(
+        at,
+        f"There is no place “{place}”.",
+        way_out or "Look it up in the folder places; districts are province/district.",
+    )
+
+
+def unknown_status(corpus: Corpus) -> Iterator[Finding]:
+    """A status that the taxonomy does not have."""
+    known = corpus.taxonomy.statuses
+    for figure in corpus.figures:
+        if figure.status not in known:
+            message = f"There is no status “{figure.status}”."
+            yield Finding(
+                figure.spots["status"], message, f"{nearest(figure.status, known)} There are {listed(known)}.".strip()
+            )
+
+
+def unknown_measure(corpus: Corpus) -> Iterator[Finding]:
+    """A measure that the taxonomy does not have."""
+    known = corpus.taxonomy.measures
+    for figure in corpus.figures:
+        if figure.measure not in known:
+            message = f"There is no measure “{figure.measure}”."
+            yield Finding(
+                figure.spots["measure"], message, f"{nearest(figure.measure, known)} There are {listed(known)}.".strip()
+            )
+
+
+def unknown_value(corpus: Corpus) -> Iterator[Finding]:
+    """A value that its dimension does not have."""
+    dimensions = corpus.taxonomy.dimensions
+    for owner in _owners(corpus):
+        for dimension, value in owner.values:
+            known = dimensions[dimension].values
+            if dimension in owner.spots and value not in known:
+                message = f"“{dimension}” has no value “{value}”."
+                yield Finding(
+                    owner.spots[dimension], message, f"{nearest(value, known)} There are {listed(known)}.".strip()
+                )
+
+
+def _owners(corpus: Corpus) -> Iterator[Figure | Part]:
+    for figure in corpus.figures:
+        yield figure
+        yield from figure.parts
+
+
+def unknown_figure(corpus: Corpus) -> Iterator[Finding]:
+    """A figure that is named (to supersede it, to quote it, to correct it) and does not exist."""
+    all_figures = {figure.id for figure in corpus.figures}
+    for report in corpus.reports.values():
+        own = {figure.name for figure in report.figures}
+        parts = {f"{figure.name}/{part.number}" for figure in report.figures for part in figure.parts}
+        for figure in report.figures:
+            if figure.supersedes and figure.supersedes not in all_figures:
+                message = f"There is no figure “{figure.supersedes}”."
+                way_out = nearest(figure.supersedes, all_figures) or "Write it as 2023/thuan-nam#registered."
+                yield Finding(figure.spots["supersedes"], message, way_out)
+        for version in report.versions.values():
+            for name in version.quotes:
+                if name not in own | parts:
+                    message = f"The report has no figure “{name}”."
+                    way_out = f"{nearest(name, own | parts)} It has {listed(sorted(own | parts))}.".strip()
+                    yield Finding(version.spots[f"quotes/{name}"], message, way_out)
+        for turn, correction in enumerate(report.corrections):
+            if correction.figure not in own:
+                message = f"The report has no figure “{correction.figure}”."
+                yield Finding(report.spots[f"corrections/{turn}"], message, f"It has {listed(sorted(own))}.")
+
+
+def unknown_original(corpus: Corpus) -> Iterator[Finding]:
+    """A translation that says it was made from a version which the report does not have, or from itself."""
+    for report in corpus.reports.values():
+        for version in report.versions.values():
+            known = [code for code in report.versions if code != version.language]
+            if version.translates and version.translates not in known:
+                message = f"The report has no other version in “{version.translates}”."
+                yield Finding(version.spots["translates"], message, f"Write the one it was made from: {listed(known)}.")
+
+
+def missing_attachment(corpus: Corpus) -> Iterator[Finding]:
+    """An attachment that does not lie beside the report's text."""
+    for report in corpus.reports.values():
+        there = {attachment.name for attachment in report.attachments}
+        for key, at in report.spots.items():
+            kind, _, name = key.partition("/")
+            if kind == "attachments" and name and name not in there:
+                way_out = nearest(name, there) or "Put the file into the report's folder."
+                yield Finding(at, f"There is no file “{name}” beside the text.", way_out)
