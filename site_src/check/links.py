@@ -6,7 +6,7 @@ from collections.abc import Iterator, Set
 
 from site_src.model.corpus import Corpus, Version
 from site_src.model.problem import Finding, listed, nearest
-from site_src.model.text import SCHEMES, links
+from site_src.model.text import SCHEMES
 
 
 def dead_link(corpus: Corpus) -> Iterator[Finding]:
@@ -17,7 +17,7 @@ def dead_link(corpus: Corpus) -> Iterator[Finding]:
         "page": corpus.articles.keys(),
     }
     for version, files in _texts(corpus):
-        for link in links(version.text):
+        for link in version.text.links:
             names = known[link.scheme] if link.scheme else files
             if link.name in names:
                 continue

@@ -240,5 +240,5 @@ class Corpus:
 
     @property
     def figures(self) -> tuple[Figure, ...]:
-        """All figures of all reports, in order of their ids."""
+        """All figures of all reports, in the order of the reports and within each as its editor wrote them."""
         return tuple(figure for report in self.reports.values() for figure in report.figures)

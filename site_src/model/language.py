@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from gettext import c2py
 from typing import Literal, NamedTuple
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date, format_interval, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
+from babel.plural import to_gettext
 
 from site_src.model.period import Period
 
@@ -93,11 +97,37 @@ def territory_name(territory: str, reader: str) -> str | None:
     return _known(reader).territories.get(territory.upper())
 
 
+def official_language(territory: str) -> str:
+    """Give the language most used in a country (CLDR's likely subtags), or nothing if there is no such country."""
+    likely = get_global("likely_subtags").get(f"und_{territory.upper()}", "")
+    return str(likely).partition("_")[0]
+
+
 def plural_categories(code: str) -> tuple[str, ...]:
     """Give the CLDR plural categories of a language in CLDR's order, ``other`` last."""
     order = ("zero", "one", "two", "few", "many", "other")
     tags = _known(code).plural_form.tags | {"other"}
     return tuple(category for category in order if category in tags)
+
+
+def plural_expression(code: str) -> str:
+    """Give CLDR's plural rule as the header of a gettext file says it, the forms in CLDR's order."""
+    # gettext has whole numbers only: the operand of compact exponents (1e6), which French asks for, is 0.
+    return re.sub(r"\be\b", "0", to_gettext(_known(code).plural_form))
+
+
+def plural_order(code: str, expression: str) -> bool:
+    """Tell whether a gettext file's expression picks, for whole numbers, the forms of CLDR in CLDR's order."""
+    try:
+        pick = c2py(expression)
+    except ValueError:
+        return False
+    rule, order = _known(code).plural_form, plural_categories(code)
+    return all(pick(number) < len(order) and order[pick(number)] == rule(number) for number in PROBES)
+
+
+PROBES = (*range(205), 1000, 1_000_000, 2_000_000)
+"""Numbers that between them meet every plural rule of CLDR."""
 
 
 def counted(forms: Forms, code: str, number: int) -> str:

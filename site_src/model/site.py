@@ -1,23 +1,30 @@
-"""What goes from the plan to the renderer and on to the disk: addresses, pages, batches, files."""
+"""What goes from the plan to the renderer and on to the disk: addresses, pages, data, batches, files."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import NamedTuple
 
-from site_src.model.language import Language
+from site_src.model.language import Language, Words
 
 
 class Url(NamedTuple):
     """An address of the site, by its path from the site's root; it ends with a slash if it is a page in a folder."""
 
     path: str
+    fragment: str
 
     @property
     def file(self) -> str:
         """The file that the address is served from, relative to the output folder."""
         return f"{self.path}index.html" if self.path.endswith("/") or not self.path else self.path
+
+    @property
+    def text(self) -> str:
+        """The path with its fragment, as it stands after the way to the site's root."""
+        return f"{self.path}#{self.fragment}" if self.fragment else self.path
 
     @property
     def root(self) -> str:
@@ -26,41 +33,118 @@ class Url(NamedTuple):
 
     def absolute(self, base: str) -> str:
         """The full address below the site's base, which ends with a slash."""
-        return base + self.path
+        return base + self.text
+
+
+class Named(NamedTuple):
+    """Something with a name, and its page if it has one."""
+
+    words: Words
+    url: Url | None
+
+
+class LanguageLink(NamedTuple):
+    """A page in a language: what the language switch and ``hreflang`` need."""
+
+    code: str
+    url: Url
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands around a page's content: its title, its way from home, and the same page in other languages."""
+
+    title: Words
+    """Empty where the page's kind gives its own title."""
+    description: Words
+    crumbs: tuple[Named, ...]
+    """From below home down to the page around this one."""
+    section: str
+    """The entry of the navigation that it belongs to."""
+    switch: tuple[LanguageLink, ...]
+    """The page in every language of the site, true version or not."""
+    versions: tuple[str, ...]
+    """The languages in which it is truly a version of itself; the others show the text of one of them."""
+    alternates: tuple[LanguageLink, ...]
+    """The page in those languages; none where this page is not one of them."""
+    default: Url | None
+    """Where a reader of none of these languages is sent (``x-default``)."""
+    canonical: Url
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One page to render: all that its template may see is in it, in its batch, or in its language."""
+    """One page to render: all that its template may see is in it or in its frame."""
 
     url: Url
-    template: str
-    """The name of its kind, as in ``templates/pages/``."""
+    kind: str
+    """Which kind of page it is: its template is ``templates/pages/<kind>.html``."""
     language: str
+    root: str
+    """What leads from the page to the site's root: relative, but absolute where the server decides under which address it is shown."""
+    head: Head
     page: object
-    """A frozen dataclass of plain values, without positions."""
+    """A tuple or frozen dataclass of plain values, without positions."""
 
 
-class Frame(NamedTuple):
-    """What all pages of the site share: titles, addresses of assets, the licence."""
+class Format(StrEnum):
+    """How a data file is written."""
 
-    languages: tuple[Language, ...]
-    chrome: Mapping[str, object]
-    """By language code: what stands around its pages."""
+    CSV = "csv"
+    JSON = "json"
+    XML = "xml"
+    TEXT = "text"
+
+
+class Element(NamedTuple):
+    """An XML element: its name, attributes, and text or elements within it."""
+
+    name: str
+    attributes: tuple[tuple[str, str], ...]
+    content: str | tuple[Element, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """One data file to write: rows for CSV (the first is the header), a tree for JSON or XML, a text."""
+
+    url: Url
+    format: Format
+    content: object
+
+
+@dataclass(frozen=True, slots=True)
+class Chrome:
+    """What stands around all pages of one language."""
+
+    language: Language
+    title: Words
+    description: Words
+    home: Url
+    navigation: tuple[tuple[str, Named], ...]
+    """Section names and their pages; those without words are named by the template."""
+    feed: Url
+    publisher: str
+    publisher_url: str | None
+    licence: str
+    licence_url: str | None
+    base_url: str
+    assets: tuple[tuple[str, Url], ...]
+    """By the name they have in ``templates/assets/``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Jobs that are rendered together, in one process; its inputs are its cache key."""
+    """Pages and data files that are made together, in one process; what is in it is all a renderer may see."""
 
-    name: str
-    frame: Frame
-    jobs: tuple[Job, ...]
+    chromes: tuple[Chrome, ...]
+    """Of the languages that its jobs are in."""
+    jobs: tuple[Job | Data, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A finished file: its path below the output folder, and its bytes or the file they are copied from."""
+    """A finished file: its path below the output folder, and its bytes."""
 
     path: str
     content: bytes
@@ -74,4 +158,4 @@ class Copy:
     source: str
 
 
-Files = tuple[File, ...]
+Files = Sequence[File]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from site_src.model.corpus import Figure
 from site_src.model.number import Approx
 from site_src.model.period import Period
 
@@ -19,6 +20,11 @@ class Cell(NamedTuple):
     place: str
     """Empty for the whole."""
     period: Period
+
+
+def cell_of(figure: Figure) -> Cell:
+    """Give the cell that a figure speaks of."""
+    return Cell(figure.measure, figure.status, figure.place, figure.period.cell)
 
 
 class Value(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -42,11 +42,10 @@ class Link(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Markdown and where it starts: the file, and the line of the file its first line is."""
+    """Markdown, and the links in it that the site resolves."""
 
     source: str
-    path: str
-    line: int
+    links: tuple[Link, ...] = field(compare=False)
 
 
 class Html(NamedTuple):
@@ -69,28 +68,31 @@ def is_ours(target: str) -> bool:
     return scheme in SCHEMES if colon else bool(target) and target[0] not in "#/?"
 
 
-def links(text: Text) -> tuple[Link, ...]:
-    """Give the links and images of a text that the site must resolve, in order, with their lines and columns."""
-    rows = text.source.split("\n")
+def read_text(source: str, path: str, line: int) -> Text:
+    """Find the links and images that the site must resolve; ``line`` is the one of the file on which the text begins."""
+    if not any(sign in source for sign in ("](", *(f"{scheme}:" for scheme in SCHEMES))):
+        return Text(source, ())  # Parsing is what takes the time, and most texts have no such link.
+    rows = source.split("\n")
     found = []
-    for token in _parser().parse(text.source):
+    for token in _parser().parse(source):
         if token.type != "inline" or not token.map:
             continue
         for child in token.children or ():
             target = unquote(str(child.attrs.get("href") or child.attrs.get("src") or ""))
             if child.type in {"link_open", "image"} and is_ours(target):
-                found.append(Link(target, _spot(text, rows, token, child.meta.get("offset", 0))))
-    return tuple(found)
+                row, column = _spot(rows, token, child.meta.get("offset", 0))
+                found.append(Link(target, Position(path, line + row, column)))
+    return Text(source, tuple(found))
 
 
-def _spot(text: Text, rows: Sequence[str], block: Token, offset: int) -> Position:
-    """Find the line and column of a place in a block, whose lines stand in the file with their indent and markers."""
+def _spot(rows: Sequence[str], block: Token, offset: int) -> tuple[int, int]:
+    """Find row (from 0) and column (from 1) of a place in a block, whose lines stand in the source with indent and markers."""
     first = block.map[0] if block.map else 0
     before = block.content[:offset].split("\n")
     row = min(first + len(before) - 1, len(rows) - 1)
     line = block.content.split("\n")[len(before) - 1]
     indent = max(rows[row].find(line), 0)
-    return Position(text.path, text.line + row, indent + len(before[-1]) + 1)
+    return row, indent + len(before[-1]) + 1
 
 
 @lru_cache(maxsize=1)

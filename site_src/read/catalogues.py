@@ -10,8 +10,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 
-from site_src.model.language import Language, direction, endonym, plural_categories
-from site_src.model.problem import Position, Problem, error, warning
+from site_src.model.language import Language, direction, endonym, plural_categories, plural_expression, plural_order
+from site_src.model.problem import Position, Problem, error, listed, warning
 from site_src.read.files import Entry, read_text
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)[a-z]|%%")
@@ -51,13 +51,12 @@ _PO_WAY_OUT = "Open it in a program for .po files (Poedit, Lokalize), which show
 
 def _compared(catalogue: Catalog, template: Catalog | None, entry: Entry, code: str) -> Iterator[Problem]:
     categories = plural_categories(code)
-    if catalogue.num_plurals != len(categories):
+    if catalogue.num_plurals != len(categories) or not plural_order(code, catalogue.plural_expr):
         yield error(
             "plural-forms",
             entry.at,
-            f"The header speaks of {catalogue.num_plurals} plural forms; this language has {len(categories)}: "
-            f"{', '.join(categories)}.",
-            "Correct the line Plural-Forms in the header and give every message that many forms.",
+            f"The header's plural forms are not those of the language: {listed(categories)}.",
+            f"Write in the header: Plural-Forms: {plural_expression(code)}\\n",
         )
     for wanted in template or ():
         if not wanted.id:

@@ -6,6 +6,7 @@ import unicodedata
 from typing import NamedTuple
 
 from site_src.model.problem import Position, Problem, error
+from site_src.model import text as markdown
 from site_src.model.text import Text
 from site_src.read.files import Entry, read_text
 from site_src.read.nodes import Keys, Node, parse
@@ -51,7 +52,7 @@ def read_document(entry: Entry, beside: Entry | None) -> tuple[Document | None, 
     if not isinstance(node, Keys):
         return None, problems or [_not_keys(node, entry)]
     body = unicodedata.normalize("NFC", "\n".join(text))
-    return Document(node, Text(body, entry.shown, start)), problems
+    return Document(node, markdown.read_text(body, entry.shown, start)), problems
 
 
 def _not_keys(node: Node | None, entry: Entry) -> Problem:

@@ -176,7 +176,7 @@ def _assembled(
         updated=facts.updated,
         source=Source(source.publisher, source.author, source.url, source.language, source.accessed),
         wording=facts.wording,
-        figures=tuple(sorted(figures, key=lambda figure: figure.id)),
+        figures=figures,
         tags=facts.tags,
         aliases=facts.aliases,
         attachments=attachments,

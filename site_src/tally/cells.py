@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from site_src.model.corpus import Figure, Part
 from site_src.model.number import Count, joined
-from site_src.model.tallies import Basis, Cell, Reason, Tally, Value
+from site_src.model.tallies import Basis, Cell, Reason, Tally, Value, cell_of
 
 
 class Said(NamedTuple):
@@ -18,11 +18,6 @@ class Said(NamedTuple):
     sources: tuple[str, ...]
     amount: Count
     basis: Basis
-
-
-def cell_of(figure: Figure) -> Cell:
-    """Give the cell that a figure speaks of."""
-    return Cell(figure.measure, figure.status, figure.place, figure.period.cell)
 
 
 def by_cell(figures: Iterable[Figure]) -> Mapping[Cell, Sequence[Figure]]:

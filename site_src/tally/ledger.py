@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from site_src.model.corpus import Corpus, Figure, Taxonomy
 from site_src.model.place import GROUP
-from site_src.model.tallies import Cell, Ledger, LeftOut, Reason, Tallies
-from site_src.tally.cells import cell_of, speaking
+from site_src.model.tallies import Cell, Ledger, LeftOut, Reason, Tallies, cell_of
+from site_src.tally.cells import speaking
 
 
 def ledger(corpus: Corpus, tallies: Tallies, cell: Cell) -> Ledger:

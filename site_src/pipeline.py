@@ -1,0 +1,149 @@
+"""Paths and settings in, the published site and all problems out: the flow through the rooms, said in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
+
+from site_src import VERSION
+from site_src.check.rules import comparisons, errors, warnings
+from site_src.model.corpus import Corpus
+from site_src.model.problem import Problem, stops
+from site_src.model.site import Batch, File
+from site_src.model.tallies import Tallies
+from site_src.plan.batches import Plan, plan
+from site_src.read.corpus import read_corpus
+from site_src.read.files import Entry
+from site_src.render.assets import read_assets, templates_digest
+from site_src.render.phrases import extracted, template_file, updated
+from site_src.render.render import render
+from site_src.tally.totals import tally
+from site_src.write.cache import Cache, fingerprint
+from site_src.write.publish import Swap, copy, staged, write
+from site_src.write.workers import execute, jobs_by_default, processes
+
+CACHE_LIMIT = 512 * 1024 * 1024
+"""Bytes that finished batches may take on the disk before the longest unused of them go."""
+
+Watch = Callable[[Sequence[Batch]], Iterable[Batch]]
+"""Shows how far the work is: batches in, the same out, one by one as they are taken."""
+
+
+class Order(NamedTuple):
+    """What a run is asked to do."""
+
+    content: Entry
+    templates: Path
+    output: Path
+    base_url: str | None
+    drafts: bool
+    strict: bool
+    jobs: int | None
+    """How many processes; None lets the amount of work decide."""
+    cache: Path | None
+    """Where finished batches are remembered; None for a build without memory."""
+
+
+class Survey(NamedTuple):
+    """What the content says, all of it found right."""
+
+    corpus: Corpus
+    tallies: Tallies
+
+
+class Outcome(NamedTuple):
+    """How a run ended: its problems in order and, if it got so far, what was planned and published."""
+
+    problems: tuple[Problem, ...]
+    plan: Plan | None
+    languages: int
+
+
+def survey(order: Order) -> tuple[Survey | None, list[Problem]]:
+    """Read, check and tally the content; None if something in it stops a build."""
+    corpus, problems = read_corpus(order.content, order.base_url, drafts=order.drafts)
+    if corpus is None:
+        return None, problems
+    problems += errors(corpus)
+    problems += warnings(corpus)
+    if stops(problems, strict=False):
+        return None, problems
+    tallies = tally(corpus)
+    problems += comparisons(corpus, tallies)
+    return (None if stops(problems, strict=order.strict) else Survey(corpus, tallies)), problems
+
+
+def check(order: Order) -> Outcome:
+    """Find all problems, and write nothing."""
+    return _planned(order, {})
+
+
+def build(order: Order, swap: Swap, watch: Watch) -> Outcome:
+    """Build the site and publish it; where something stops it, the published site stays as it was."""
+    with staged(order.output, [order.content.path, order.templates], swap) as folder:
+        assets = read_assets(order.templates)
+        outcome = _planned(order, assets)
+        if outcome.plan is None:
+            raise Stopped(outcome)
+        batches = outcome.plan.batches
+        jobs = order.jobs or jobs_by_default(len(batches))
+        with processes(jobs) as executor:
+            execute(watch(batches), partial(render, templates=order.templates), folder, _cache(order), executor)
+        write(folder, assets.values())
+        copy(folder, outcome.plan.copies)
+    _prune(order)
+    return outcome
+
+
+class Stopped(Exception):  # noqa: N818 (raised as what it says)
+    """The content has problems that stop a build: leaves the staging of the output, which then stays as it was."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__("the content has problems")
+        self.outcome = outcome
+
+
+def _planned(order: Order, assets: Mapping[str, File]) -> Outcome:
+    found, problems = survey(order)
+    if found is None:
+        return _outcome(problems, None, 0)
+    planned, clashes = plan(found.corpus, found.tallies, {name: Path(file.path).name for name, file in assets.items()})
+    return _outcome([*problems, *clashes], None if clashes else planned, len(found.corpus.languages))
+
+
+def _outcome(problems: Sequence[Problem], planned: Plan | None, languages: int) -> Outcome:
+    return Outcome(tuple(sorted(problems, key=lambda problem: problem.order)), planned, languages)
+
+
+def _cache(order: Order) -> Cache | None:
+    """Open the cache for this code, these templates and these libraries: with others, pages would be others."""
+    if order.cache is None:
+        return None
+    code = Path(__file__).parent
+    sources = [path.read_bytes() for folder in ("model", "render") for path in sorted((code / folder).glob("*.py"))]
+    libraries = [
+        f"{name} {version(name)}" for name in ("jinja2", "markdown-it-py", "mdit-py-plugins", "babel", "markupsafe")
+    ]
+    return Cache(order.cache, fingerprint([VERSION, templates_digest(order.templates), *libraries, *sources]))
+
+
+def _prune(order: Order) -> None:
+    if order.cache is not None:
+        Cache(order.cache, "").prune(CACHE_LIMIT)
+
+
+def messages(order: Order) -> Iterator[tuple[Path, bytes]]:
+    """Give the files of phrases brought up to date with the templates: the list of all, and one for each language."""
+    template = extracted(order.templates)
+    folder = order.content.path / "messages"
+    yield folder / "messages.pot", template_file(template)
+    corpus, _ = read_corpus(order.content, order.base_url, drafts=True)
+    codes = {path.stem for path in folder.glob("*.po")} | {
+        language.code for language in (corpus.languages if corpus else ())
+    }
+    for code in sorted(codes):
+        path = folder / f"{code}.po"
+        yield path, updated(path.read_bytes() if path.is_file() else None, template, code)

@@ -1,0 +1,108 @@
+"""What machines follow: feeds of the latest reports, the sitemap, robots.txt, and the mark that stops GitHub's own generator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import urljoin
+
+from site_src.model.corpus import Report
+from site_src.model.language import Words
+from site_src.model.site import Data, Element, Format, Job, Url
+from site_src.model.text import plain
+from site_src.plan import urls
+from site_src.plan.knowledge import dated
+from site_src.plan.view import View
+
+ENTRIES = 50
+"""How many reports a feed has; readers of feeds keep what they have seen."""
+
+SUMMARY = 280
+"""How many characters of a report's text a feed gives."""
+
+
+def plan_feed(view: View) -> Data:
+    """Plan the Atom feed of one language (RFC 4287): titles in it where there is a version, each text marked with its own."""
+    entries = [_entry(view, name, view.code) for name in view.knowledge.latest[:ENTRIES]]
+    return _feed(view, urls.feed(view.code), urls.home(view.code), entries)
+
+
+def plan_root_feed(view: View) -> Data:
+    """Plan the feed of all reports in the languages they were written in."""
+    entries = [_entry(view, name, None) for name in view.knowledge.latest[:ENTRIES]]
+    return _feed(view, urls.feed(None), urls.chooser(), entries)
+
+
+def _feed(view: View, own: Url, page: Url, entries: Sequence[Element]) -> Data:
+    settings = view.knowledge.corpus.settings
+    base = settings.base_url
+    title = view.words(settings.title)
+    days = [_stamp(view.knowledge.corpus.reports[name]) for name in view.knowledge.latest[:ENTRIES]]
+    content = (
+        Element("id", (), own.absolute(base)),
+        Element("title", (("xml:lang", title.language),), title.text),
+        # The feed changed when its newest report did: the clock of the machine that builds is nobody's business.
+        Element("updated", (), max(days, default="1970-01-01T00:00:00Z")),
+        Element("link", (("rel", "self"), ("type", "application/atom+xml"), ("href", own.absolute(base))), ""),
+        Element("link", (("rel", "alternate"), ("type", "text/html"), ("href", page.absolute(base))), ""),
+        Element("author", (), (Element("name", (), settings.publisher),)),
+        *entries,
+    )
+    attributes = (("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", view.code), ("xml:base", base))
+    return Data(own, Format.XML, Element("feed", attributes, content))
+
+
+def _entry(view: View, name: str, language: str | None) -> Element:
+    report = view.knowledge.corpus.reports[name]
+    version = report.versions.get(language or "") or report.lead
+    # A report's page in its own language is where its text belongs; a language without a frame has none.
+    languages = view.knowledge.corpus.settings.languages
+    code = language or (report.lead.language if report.lead.language in languages else view.code)
+    url = urls.report(code, name).absolute(view.knowledge.corpus.settings.base_url)
+    title = Words(version.title, version.language)
+    published = (Element("published", (), f"{report.published}T00:00:00Z"),) if report.published else ()
+    summary = plain(version.text.source, SUMMARY)
+    return Element(
+        "entry",
+        (("xml:lang", title.language),),
+        (
+            Element("id", (), url),
+            Element("title", (), title.text),
+            Element("updated", (), _stamp(report)),
+            *published,
+            Element("link", (("rel", "alternate"), ("type", "text/html"), ("href", url)), ""),
+            *((Element("summary", (), summary),) if summary else ()),
+        ),
+    )
+
+
+def _stamp(report: Report) -> str:
+    """Give the day a report was last changed as the time stamp that Atom demands."""
+    return f"{report.updated or report.published or report.source.accessed or dated(report)}T00:00:00Z"
+
+
+def plan_sitemap(base_url: str, jobs: Iterable[Job]) -> Data:
+    """Plan the sitemap: the pages that are versions of themselves, each with its other languages."""
+    content = tuple(_location(base_url, job) for job in jobs if job.head.canonical == job.url and job.head.alternates)
+    attributes = (
+        ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"),
+        ("xmlns:xhtml", "http://www.w3.org/1999/xhtml"),
+    )
+    return Data(urls.sitemap(), Format.XML, Element("urlset", attributes, content))
+
+
+def _location(base_url: str, job: Job) -> Element:
+    links = [(link.code, link.url) for link in job.head.alternates]
+    if job.head.default:
+        links.append(("x-default", job.head.default))
+    others = tuple(
+        Element("xhtml:link", (("rel", "alternate"), ("hreflang", code), ("href", url.absolute(base_url))), "")
+        for code, url in links
+    )
+    return Element("url", (), (Element("loc", (), job.url.absolute(base_url)), *others))
+
+
+def plan_top(base_url: str) -> Iterator[Data]:
+    """Plan the files that hosts and search engines look for at the root."""
+    robots = f"User-agent: *\nAllow: /\n\nSitemap: {urljoin(base_url, urls.sitemap().path)}\n"
+    yield Data(urls.top("robots.txt"), Format.TEXT, robots)
+    yield Data(urls.top(".nojekyll"), Format.TEXT, "")

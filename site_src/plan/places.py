@@ -1,0 +1,138 @@
+"""The pages of places: the list of all, and one for each that has data or contains one that has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+from typing import NamedTuple
+
+from site_src.model.language import Words
+from site_src.model.period import Period
+from site_src.model.place import GROUP
+from site_src.model.site import Named
+from site_src.plan import urls
+from site_src.plan.grids import NOBODY, Grid, by_period, by_place, by_value, place_rows
+from site_src.plan.reports import ReportLine, report_line
+from site_src.plan.sheet import Planned, Sheet, crumbs_to, everywhere, planned
+from site_src.plan.view import View
+
+
+class PlaceLine(NamedTuple):
+    """A place in a list: its name, its kind, and those inside it that have a page."""
+
+    place: Named
+    kind: Words
+    reports: int
+    inside: tuple[PlaceLine, ...]
+
+
+class PlacesPage(NamedTuple):
+    """All places with data, by province, and what is known of the whole."""
+
+    whole: Words
+    lines: tuple[PlaceLine, ...]
+    grids: tuple[Grid, ...]
+
+
+class Breakdown(NamedTuple):
+    """What is known of one period by the values of dimensions."""
+
+    period: Period
+    grids: tuple[Grid, ...]
+
+
+class PlacePage(NamedTuple):
+    """What is known of one place."""
+
+    place: Words
+    native: Words | None
+    """Its official name, where the reader's language has another."""
+    kind: Words
+    around: tuple[Named, ...]
+    """The place it lies in, and the ones around that."""
+    since: date | None
+    until: date | None
+    into: tuple[Named, ...]
+    before: tuple[Named, ...]
+    members: tuple[Named, ...]
+    groups: tuple[Named, ...]
+    codes: tuple[tuple[str, str], ...]
+    grids: tuple[Grid, ...]
+    """By measure: periods against statuses."""
+    breakdowns: tuple[Breakdown, ...]
+    inside: tuple[Grid, ...]
+    """By measure and period: the places inside against statuses."""
+    silent: tuple[Named, ...]
+    """Places inside without data."""
+    reports: tuple[ReportLine, ...]
+    is_group: bool
+
+
+def plan_places(view: View) -> Iterator[Planned]:
+    """Plan the list of places and the page of each."""
+    page = PlacesPage(view.place_words(""), tuple(_lines(view, "")), tuple(_inside(view, "", depth=1)))
+    yield planned(view, Sheet("places", NOBODY, NOBODY, (), "places"), everywhere(view, urls.places), page)
+    for place in view.sorted_places(name for name in view.knowledge.shown if name):
+        title = view.place_words(place)
+        sheet = Sheet("place", title, NOBODY, crumbs_to(view, place), "places")
+        yield planned(view, sheet, everywhere(view, partial(urls.place, name=place)), _page(view, place))
+
+
+def _lines(view: View, place: str) -> Iterator[PlaceLine]:
+    for name in view.sorted_places(view.knowledge.inside.get(place, ())):
+        reports = len(view.knowledge.reports_at.get(name, ()))
+        yield PlaceLine(view.place(name), view.kind(name), reports, tuple(_lines(view, name)))
+
+
+def _page(view: View, name: str) -> PlacePage:
+    knowledge = view.knowledge
+    place = knowledge.corpus.gazetteer.places[name]
+    words = view.place_words(name)
+    official = Words(place.name, view.native)
+    return PlacePage(
+        place=words,
+        native=official if official.text != words.text else None,
+        kind=view.kind(name),
+        around=tuple(view.place(step) for step in knowledge.corpus.gazetteer.around(name) if step != name),
+        since=place.since,
+        until=place.until,
+        into=tuple(view.place(unit) for unit in place.into),
+        before=tuple(view.place(unit) for unit in view.sorted_places(knowledge.before.get(name, ()))),
+        members=tuple(view.place(unit) for unit in view.sorted_places(place.members)),
+        groups=tuple(view.place(unit) for unit in view.sorted_places(knowledge.groups.get(name, ()))),
+        codes=tuple(sorted(place.codes.items())),
+        grids=tuple(grid for measure in knowledge.measures if (grid := by_period(view, measure, name))),
+        breakdowns=tuple(_breakdowns(view, name)),
+        inside=tuple(_inside(view, name, depth=9)),
+        silent=tuple(view.place(unit) for unit in view.sorted_places(_silent(view, name))),
+        reports=tuple(report_line(view, report) for report in knowledge.reports_at.get(name, ())),
+        is_group=place.kind == GROUP,
+    )
+
+
+def _breakdowns(view: View, place: str) -> Iterator[Breakdown]:
+    """Give what is known by dimension: for each measure and period, the latest first."""
+    for measure, period in dict.fromkeys((cell.measure, cell.period) for cell in view.knowledge.cells.get(place, ())):
+        dimensions = view.knowledge.corpus.taxonomy.dimensions
+        grids = tuple(grid for name in dimensions if (grid := by_value(view, measure, name, period, place)))
+        if grids:
+            yield Breakdown(period, grids)
+
+
+def _inside(view: View, place: str, *, depth: int) -> Iterator[Grid]:
+    """Give the places inside against statuses, at most so deep, for each measure and period in which one reports."""
+    for measure, periods in view.knowledge.measures.items():
+        for period in periods:
+            rows = [row for row in place_rows(view, measure, period, place) if row[1] <= depth]
+            grid = by_place(view, measure, period, rows) if len(rows) > 1 else None
+            if grid:
+                yield grid
+
+
+def _silent(view: View, place: str) -> Iterator[str]:
+    """Give the places inside that nothing is known of, groups left out."""
+    gazetteer = view.knowledge.corpus.gazetteer
+    for name in gazetteer.inside.get(place, ()):
+        if name not in view.knowledge.shown and gazetteer.places[name].kind != GROUP:
+            yield name

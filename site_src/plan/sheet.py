@@ -1,0 +1,130 @@
+"""What every page function needs to make a job of a page: its head, the same page in other languages, the texts on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from site_src.model.language import Words
+from site_src.model.problem import Position
+from site_src.model.site import Head, Job, LanguageLink, Named, Url
+from site_src.model.text import Text
+from site_src.plan import urls
+from site_src.plan.view import View
+
+
+class Sheet(NamedTuple):
+    """What a page is called and where it belongs."""
+
+    kind: str
+    title: Words
+    description: Words
+    crumbs: tuple[Named, ...]
+    section: str
+
+
+class Addresses(NamedTuple):
+    """A page in the languages of the site, and in which of them it is truly a version of itself."""
+
+    here: Url
+    switch: tuple[LanguageLink, ...]
+    versions: tuple[str, ...]
+    lead: str
+    """The language whose page stands for those that show its text."""
+    default: Url | None
+
+    def limited(self, versions: Collection[str], lead: str) -> Addresses:
+        """Say that only some of the languages have a version of their own."""
+        own = tuple(link.code for link in self.switch if link.code in versions)
+        default = next((link.url for link in self.switch if link.code == lead), None) if own else None
+        return self._replace(versions=own, lead=lead, default=default)
+
+    def at(self, url: Url) -> Addresses:
+        """Put the page itself at an address that belongs to no language."""
+        return self._replace(here=url)
+
+
+class Planned(NamedTuple):
+    """A job, and where in the content a clash of its address would have to be mended."""
+
+    job: Job
+    at: Position | None
+
+
+class ShownText(NamedTuple):
+    """A Markdown text, its language, and the addresses for the targets in it."""
+
+    source: str
+    language: str
+    targets: tuple[tuple[str, Url], ...]
+
+
+def everywhere(view: View, address: Callable[[str], Url]) -> Addresses:
+    """Give the addresses of a page that exists in every language of the site."""
+    settings = view.knowledge.corpus.settings
+    return Addresses(
+        address(view.code),
+        view.switch({code: address(code) for code in settings.languages}),
+        settings.languages,
+        settings.fallback,
+        address(settings.fallback),
+    )
+
+
+SERVED_ANYWHERE = frozenset({"not_found"})
+"""Kinds that a server shows under whatever address was asked for, so that relative links would lead astray."""
+
+
+def planned(view: View, sheet: Sheet, addresses: Addresses, page: object, at: Position | None = None) -> Planned:
+    """Make the job of a page."""
+    settings = view.knowledge.corpus.settings
+    links = {link.code: link.url for link in addresses.switch}
+    # The canonical page of a text shown in another language is the one of its lead; a page of its own stands for itself.
+    foreign = addresses.versions and view.code not in addresses.versions and addresses.lead in links
+    head = Head(
+        title=sheet.title,
+        description=sheet.description,
+        crumbs=sheet.crumbs,
+        section=sheet.section,
+        switch=addresses.switch,
+        versions=addresses.versions,
+        alternates=tuple(link for link in addresses.switch if link.code in addresses.versions) if not foreign else (),
+        default=None if foreign else addresses.default,
+        canonical=links[addresses.lead] if foreign else addresses.here,
+    )
+    anywhere = sheet.kind in SERVED_ANYWHERE
+    root = f"{urlsplit(settings.base_url).path.rstrip('/')}/" if anywhere else addresses.here.root
+    return Planned(Job(addresses.here, sheet.kind, view.code, root, head, page), at)
+
+
+def shown_text(view: View, text: Text, language: str, report: str) -> ShownText:
+    """Resolve the links of a text in the reader's language; a check has made sure that they lead somewhere."""
+    targets: dict[str, Url] = {}
+    for link in text.links:
+        name, _, fragment = link.target.partition("#")
+        url = _address(view, link.scheme, name.partition(":")[2] if link.scheme else name, report)
+        targets[link.target] = url._replace(fragment=fragment)
+    return ShownText(text.source, language, tuple(sorted(targets.items())))
+
+
+def _address(view: View, scheme: str, name: str, report: str) -> Url:
+    if scheme == "place":
+        return nearest_page(view, "" if name == view.knowledge.corpus.gazetteer.name else name)
+    if scheme == "report":
+        return urls.report(view.code, name)
+    if scheme == "page":
+        return urls.article(view.code, name)
+    return urls.attachment(report, name)
+
+
+def nearest_page(view: View, place: str) -> Url:
+    """Give the page of a place, or of the nearest one around it that has one: not every place has data."""
+    around = view.knowledge.corpus.gazetteer.around(place)
+    return urls.place(view.code, next(step for step in around if step in view.knowledge.shown))
+
+
+def crumbs_to(view: View, place: str) -> tuple[Named, ...]:
+    """Give the way from the list of places down to a place, itself left out."""
+    steps = [step for step in view.knowledge.corpus.gazetteer.around(place) if step and step != place]
+    return (Named(Words("", ""), urls.places(view.code)), *(view.place(step) for step in reversed(steps)))

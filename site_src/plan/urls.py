@@ -1,0 +1,98 @@
+"""Names of things in, their addresses out. The only module that makes addresses; none takes one apart."""
+
+from __future__ import annotations
+
+from site_src.model.period import Period
+from site_src.model.site import Url
+
+
+def chooser() -> Url:
+    """The root: the choice of language."""
+    return Url("", "")
+
+
+def home(language: str) -> Url:
+    """The first page of a language."""
+    return Url(f"{language}/", "")
+
+
+def places(language: str) -> Url:
+    """All places."""
+    return Url(f"{language}/places/", "")
+
+
+def place(language: str, name: str) -> Url:
+    """A place; the whole is shown by the page of all places."""
+    return Url(f"{language}/places/{name}/", "") if name else places(language)
+
+
+def reports(language: str) -> Url:
+    """All reports."""
+    return Url(f"{language}/reports/", "")
+
+
+def report(language: str, name: str) -> Url:
+    """A report, in its version of that language or in another."""
+    return Url(f"{language}/reports/{name}/", "")
+
+
+def evidence(language: str, figure: str) -> Url:
+    """Where a figure or a part of one stands with its quote: ``2024/thuan-nam#registered/1``."""
+    name, _, own = figure.partition("#")
+    return Url(f"{language}/reports/{name}/", own.replace("/", "-"))
+
+
+def tables(language: str) -> Url:
+    """The list of all tables."""
+    return Url(f"{language}/tables/", "")
+
+
+def table(language: str, measure: str, kind: str, period: Period | None) -> Url:
+    """A table of a measure; of one period, or of all."""
+    step = f"{period.text.replace('/', '-').replace('@', 'as-of-')}/" if period else ""
+    return Url(f"{language}/tables/{measure}/{kind}/{step}", "")
+
+
+def data_page(language: str) -> Url:
+    """The page that explains the data files."""
+    return Url(f"{language}/data/", "")
+
+
+def article(language: str, name: str) -> Url:
+    """An editorial page."""
+    return Url(f"{language}/{name}/", "")
+
+
+def not_found(language: str | None) -> Url:
+    """What a server shows for an address that does not exist; the one in the root speaks all languages."""
+    return Url(f"{language}/404.html" if language else "404.html", "")
+
+
+def feed(language: str | None) -> Url:
+    """The feed of a language, or the one of all reports in their own."""
+    return Url(f"{language}/feed.xml" if language else "feed.xml", "")
+
+
+def data(name: str) -> Url:
+    """A data file: ``figures.csv``."""
+    return Url(f"data/{name}", "")
+
+
+def asset(name: str) -> Url:
+    """A style sheet, script or font under its published name."""
+    return Url(f"assets/{name}", "")
+
+
+def attachment(report: str, name: str) -> Url:
+    """A file beside a report's text; it is published once for all languages."""
+    return Url(f"assets/reports/{report}/{name}", "")
+
+
+def sitemap() -> Url:
+    """The list of all pages for search engines."""
+    return Url("sitemap.xml", "")
+
+
+def top(name: str) -> Url:
+    """A file that must lie at the root: ``robots.txt``, ``.nojekyll``."""
+    return Url(name, "")

@@ -1,0 +1,188 @@
+"""The site in one language: what things are called in it, in which order they stand, and where their pages are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from site_src.model.collation import collation_key
+from site_src.model.corpus import Names, Version
+from site_src.model.language import Forms, Language, Words, chosen, official_language, territory_name
+from site_src.model.site import LanguageLink, Named, Url
+from site_src.model.tallies import Basis, Cell, Tallies, Tally, Value
+from site_src.plan import urls
+from site_src.plan.knowledge import Knowledge
+
+
+class Phrase(NamedTuple):
+    """A phrase with a number in it, by plural category, and the language it is in."""
+
+    forms: tuple[tuple[str, str], ...]
+    language: str
+
+
+class Covered(NamedTuple):
+    """From how many of how many places a sum comes, and the phrase that says so (None: places of several kinds)."""
+
+    reporting: int
+    of: int
+    phrase: Phrase | None
+
+
+class Rate(NamedTuple):
+    """A count as a share of the one it lies within, where both stand for the same thing."""
+
+    part: int
+    whole: int
+    outer: Words
+
+
+class Shown(NamedTuple):
+    """A tally as a page shows it."""
+
+    low: int
+    high: int
+    approx: str
+    """The hedge, or nothing."""
+    basis: str
+    sources: int
+    """How many figures state it or enter it."""
+    covered: Covered | None
+    rate: Rate | None
+    url: Url | None
+    """Where it comes from: the report's sentence, or the page of the place whose parts were added."""
+    beside: Shown | None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is known, seen in one language."""
+
+    knowledge: Knowledge
+    language: Language
+    order: tuple[str, ...]
+    """The languages in which a name is looked for."""
+    native: str
+    """The language of the gazetteer's official names; empty where it is not known."""
+
+    @property
+    def code(self) -> str:
+        """The language's code."""
+        return self.language.code
+
+    @property
+    def tallies(self) -> Tallies:
+        """All tallies."""
+        return self.knowledge.tallies
+
+    def words(self, names: Names) -> Words:
+        """Pick the name in this language, or the nearest there is, which then says its own language."""
+        return chosen(names, self.order)
+
+    def phrase(self, phrases: Mapping[str, Forms]) -> Phrase:
+        """Pick the counted phrase in this language, or in the nearest there is."""
+        code = next((code for code in self.order if code in phrases), min(phrases))
+        return Phrase(tuple(phrases[code].items()), code)
+
+    def place_words(self, name: str) -> Words:
+        """Name a place: in this language if a name is given, else by its official name."""
+        gazetteer = self.knowledge.corpus.gazetteer
+        if not name:
+            territory = territory_name(gazetteer.name, self.code)
+            return Words(territory, self.code) if territory else Words("", self.code)
+        place = gazetteer.places[name]
+        return Words(place.names[self.code], self.code) if self.code in place.names else Words(place.name, self.native)
+
+    def place(self, name: str) -> Named:
+        """Name a place, with its page if it has one."""
+        return Named(self.place_words(name), urls.place(self.code, name) if name in self.knowledge.shown else None)
+
+    def kind(self, name: str) -> Words:
+        """Name the kind of a place: "district"."""
+        kinds = self.knowledge.corpus.taxonomy.kinds
+        return self.words(kinds[self.knowledge.corpus.gazetteer.places[name].kind].names)
+
+    def sorted_places(self, names: Iterable[str]) -> list[str]:
+        """Put places in the order of this language."""
+        return sorted(names, key=lambda name: (collation_key(self.place_words(name).text, self.code), name))
+
+    def version(self, versions: Mapping[str, Version], lead: str) -> Version:
+        """Pick the version in this language, or the lead."""
+        return versions.get(self.code) or versions[lead]
+
+    def report(self, name: str) -> Named:
+        """Name a report by the title of its version."""
+        report = self.knowledge.corpus.reports[name]
+        version = self.version(report.versions, report.lead.language)
+        return Named(Words(version.title, version.language), urls.report(self.code, name))
+
+    def status(self, name: str) -> Words:
+        """Name a status."""
+        return self.words(self.knowledge.corpus.taxonomy.statuses[name].names)
+
+    def value(self, dimension: str, value: str) -> Words:
+        """Name a value of a dimension."""
+        return self.words(self.knowledge.corpus.taxonomy.dimensions[dimension].values[value])
+
+    def switch(self, make: Mapping[str, Url]) -> tuple[LanguageLink, ...]:
+        """Give a page in all languages of the site."""
+        return tuple(LanguageLink(code, make[code]) for code in self.knowledge.corpus.settings.languages)
+
+    def shown(self, cell: Cell, value: Value | None) -> Shown | None:
+        """Give a cell's tally (or that of a dimension value of it) as a page shows it; None if it is not reported."""
+        tally = self.tallies.wholes.get(cell) if value is None else self.tallies.parts.get(cell, {}).get(value)
+        return self._shown(cell, value, tally) if tally else None
+
+    def _shown(self, cell: Cell, value: Value | None, tally: Tally) -> Shown:
+        return Shown(
+            low=tally.low,
+            high=tally.high,
+            approx=tally.approx.value if tally.approx else "",
+            basis=tally.basis.value,
+            sources=len({figure.partition("/")[0] for figure in (*tally.figures, *tally.agreeing)}),
+            covered=self._covered(cell, tally),
+            rate=self._rate(cell, value, tally),
+            url=self._source(cell, tally),
+            beside=self._shown(cell, value, tally.beside) if tally.beside else None,
+        )
+
+    def _source(self, cell: Cell, tally: Tally) -> Url | None:
+        if tally.basis is Basis.SUMMED_PLACES:
+            return urls.place(self.code, cell.place)
+        return urls.evidence(self.code, tally.figures[0])
+
+    def _covered(self, cell: Cell, tally: Tally) -> Covered | None:
+        if not tally.coverage:
+            return None
+        corpus = self.knowledge.corpus
+        kinds = set()
+        for name in corpus.gazetteer.inside[cell.place]:
+            place = corpus.gazetteer.places[name]
+            kind = corpus.taxonomy.kinds[place.kind]
+            if place.valid_in(cell.period) and (kind.coverage or kind.counted_as):
+                kinds.add(kind.counted_as or kind.id)
+        phrases = corpus.taxonomy.kinds[kinds.pop()].coverage if len(kinds) == 1 else {}
+        return Covered(*tally.coverage, self.phrase(phrases) if phrases else None)
+
+    def _rate(self, cell: Cell, value: Value | None, tally: Tally) -> Rate | None:
+        """Give the share of the status that this one lies within, where both are exact and of the same place itself."""
+        statuses = self.knowledge.corpus.taxonomy.statuses
+        for outer in statuses[cell.status].within:
+            around = cell._replace(status=outer)
+            whole = self.tallies.wholes.get(around) if value is None else self.tallies.parts.get(around, {}).get(value)
+            if whole is None:
+                continue
+            exact = tally.count is not None and whole.count is not None and not tally.approx and not whole.approx
+            own = Basis.SUMMED_PLACES not in {tally.basis, whole.basis}
+            if exact and own and 0 < tally.low <= whole.low:
+                return Rate(tally.low, whole.low, self.status(outer))
+            return None
+        return None
+
+
+def look(knowledge: Knowledge, language: Language) -> View:
+    """See the site in a language."""
+    settings = knowledge.corpus.settings
+    order = tuple(dict.fromkeys((language.code, settings.fallback, *settings.languages)))
+    return View(knowledge, language, order, official_language(knowledge.corpus.gazetteer.name))

@@ -1,0 +1,172 @@
+"""Batches and a function that renders one in, what was written out; only it starts processes and hands them work."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
+from functools import partial
+from hashlib import sha256
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import NamedTuple
+
+from site_src.model.site import Batch, Files
+from site_src.write.cache import Cache
+from site_src.write.publish import write
+
+Render = Callable[[Batch], Files]
+"""What makes a batch's files; to work in other processes it must be a function of a module, or a partial of one."""
+
+FEW = 12
+"""Batches below which one process is enough: a batch takes some hundredths of a second, starting processes some tenths
+where each loads the program anew, so that a dozen batches are done before others could have begun to help."""
+
+MOST = 61
+"""Processes that a pool may have on Windows, whose waiting call takes no more; no site needs more on one machine."""
+
+UNKNOWN_WORKERS = 32
+"""What is assumed of an executor that does not tell: enough for a small cluster, few enough to hold in memory."""
+
+
+class Written(NamedTuple):
+    """A file that was written: its path below the output folder, and the SHA-256 of its bytes."""
+
+    path: str
+    digest: bytes
+
+
+class WorkerDied(Exception):  # noqa: N818 (raised as what it says)
+    """A process that rendered ended without an answer: why, in a sentence, and the way out, in another."""
+
+    def __init__(self, sentence: str, way_out: str) -> None:
+        super().__init__(sentence, way_out)
+        self.sentence = sentence
+        self.way_out = way_out
+
+    def __str__(self) -> str:
+        return f"{self.sentence} {self.way_out}"
+
+
+def execute(
+    batches: Iterable[Batch], render: Render, folder: Path, cache: Cache | None, executor: Executor | None
+) -> tuple[Written, ...]:
+    """Render the batches, or recall them from the cache, and write their files below ``folder``, all in the workers.
+
+    Gives what was written in the order of the batches. Without an executor all is done here, one after the other; with
+    one, batches are taken from ``batches`` only as fast as they are finished. Raises WorkerDied if a process ends in
+    the middle, else what the first failing batch raises; no batch is begun after that, and none is left under way.
+    """
+    finish = partial(_finish, render=render, folder=folder, cache=cache)
+    if executor is None:
+        return tuple(written for batch in batches for written in finish(batch))
+    try:
+        return _spread(batches, finish, executor)
+    except BrokenExecutor as error:
+        raise WorkerDied(
+            "A process that makes pages ended without an answer; most likely the computer ran out of memory.",
+            "Run the build again with --jobs 1.",
+        ) from error
+
+
+@contextmanager
+def processes(jobs: int) -> Iterator[Executor | None]:
+    """Give that many processes for execute, or None where this one is enough. They never outlive the block, nor us.
+
+    Workers ignore Ctrl-C, which is for this process to handle; when the block raises, they end at once, so that a
+    folder that was staged around this block can be removed. With ``spawn`` the main script needs ``if __name__``.
+    """
+    if jobs <= 1:
+        yield None
+        return
+    context = multiprocessing.get_context(_start_method())
+    held, leash = context.Pipe(duplex=False)
+    pool = ProcessPoolExecutor(min(jobs, MOST), context, _stand_by, (held, leash))
+    try:
+        # A fork is safe now; so it happens now, not when the first batch comes and threads may run.
+        pool.submit(os.getpid)
+        yield pool
+        pool.shutdown()
+    finally:
+        leash.close()
+        pool.shutdown(cancel_futures=True)
+        held.close()
+
+
+def jobs_by_default(batches: int) -> int:
+    """Give the number of processes for so many batches: one for few, else the cores that this process may use."""
+    if batches < FEW:
+        return 1
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, batches, MOST)
+
+
+def _finish(batch: Batch, render: Render, folder: Path, cache: Cache | None) -> tuple[Written, ...]:
+    """Do all of one batch, in whichever process this is; only paths and digests go back."""
+    if cache is None:
+        files = render(batch)
+    else:
+        key = cache.key(batch)
+        known = cache.recall(key)
+        files = render(batch) if known is None else known
+        if known is None:
+            cache.keep(key, files)
+    write(folder, files)
+    return tuple(Written(file.path, sha256(file.content).digest()) for file in files)
+
+
+def _spread(
+    batches: Iterable[Batch], finish: Callable[[Batch], tuple[Written, ...]], executor: Executor
+) -> tuple[Written, ...]:
+    """Keep every worker busy with one batch and one to follow, and no more in memory than that."""
+    # Executors do not say publicly how many they are; both of the standard library keep it under this name.
+    window = 2 * int(getattr(executor, "_max_workers", UNKNOWN_WORKERS))
+    pending: dict[Future[tuple[Written, ...]], int] = {}
+    finished: dict[int, tuple[Written, ...]] = {}
+
+    def collect() -> None:
+        for future in wait(pending, return_when=FIRST_COMPLETED).done:
+            finished[pending.pop(future)] = future.result()
+
+    try:
+        for turn, batch in enumerate(batches):
+            if len(pending) >= window:
+                collect()
+            pending[executor.submit(finish, batch)] = turn
+        while pending:
+            collect()
+    except Exception:
+        # Nobody may write any more when the folder is cleared away, so the few batches under way are waited for. They are
+        # not cancelled: a pool that breaks just then would trip over that (Python 3.11) and leave us waiting for ever.
+        wait(pending)
+        raise
+    return tuple(written for turn in sorted(finished) for written in finished[turn])
+
+
+def _start_method() -> str:
+    """Choose how workers begin: by fork where it is safe, since it loads nothing again; else by spawn, always right.
+
+    A fork copies one thread and the locks of all: safe only on Linux (macOS' own libraries do not survive it) and in a
+    process with one thread, counted by the kernel since libraries start threads that Python does not know.
+    """
+    tasks = Path("/proc/self/task")
+    return "fork" if sys.platform == "linux" and tasks.exists() and len(list(tasks.iterdir())) == 1 else "spawn"
+
+
+def _stand_by(held: Connection, leash: Connection) -> None:
+    """Prepare a worker: it leaves Ctrl-C to the main process, and ends when that drops the leash, be it by kill -9."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    leash.close()
+
+    def follow() -> None:
+        try:
+            held.recv_bytes()
+        except (EOFError, OSError):
+            os._exit(1)
+
+    threading.Thread(target=follow, daemon=True).start()
