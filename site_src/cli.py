@@ -47,7 +47,7 @@ def main(arguments: Sequence[str]) -> int:
         # Whoever read our output has read enough; nothing more can be said to them.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PROBLEMS
-    except Exception:  # noqa: BLE001 (the one place that turns what nobody expected into an exit code)
+    except Exception:  # The one place that turns what nobody expected into an exit code.
         traceback.print_exc()
         print(
             "This is a bug of the program, not a mistake in the content; the published site is as it was. "
@@ -72,7 +72,7 @@ def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="build.py",
-        description="Builds a multilingual site from reports, with the evidence of every count. Without a command: build.",
+        description="Builds a multilingual site from reports, with the evidence of every count.",
         epilog="“build.py test” runs the tests of the program itself. “build.py COMMAND --help” explains a command.",
     )
     parser.add_argument("--version", action="version", version=f"report-site {VERSION}")
@@ -187,9 +187,8 @@ def _build(options: argparse.Namespace) -> int:
 
         print(json.dumps({"built": built}, ensure_ascii=False))
     elif not options.quiet:
-        print(
-            f"Built {_many(pages, 'page')} in {_many(outcome.languages, 'language')} in {seconds:.1f} s → {_shown(order.output)}"
-        )
+        size = f"{_many(pages, 'page')} in {_many(outcome.languages, 'language')}"
+        print(f"Built {size} in {seconds:.1f} s → {_shown(order.output)}")
     return FINE
 
 

@@ -100,6 +100,7 @@ def supersedes_another_cell(corpus: Corpus) -> Iterator[Finding]:
             ("place", figure.place, target.place),
             ("period", figure.period.cell.text, target.period.cell.text),
             ("value", figure.values, target.values),
+            ("scope", _scope(figure), _scope(target)),
         )
         for name, own, other in pairs:
             if own != other:
@@ -109,6 +110,10 @@ def supersedes_another_cell(corpus: Corpus) -> Iterator[Finding]:
                 )
                 yield Finding(figure.spots["supersedes"], message, way_out, (target.spots[""],))
                 break
+
+
+def _scope(figure: Figure) -> str:
+    return "partial" if figure.partial else "all"
 
 
 def _shown(value: object) -> str:

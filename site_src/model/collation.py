@@ -1,8 +1,8 @@
 """The order of names in a language: a text and a language code in, a key that sorts out.
 
 Follows the Unicode Collation Algorithm's three levels (letter, accent, case) over canonical decomposition, with CLDR's
-tailorings for the languages below (cldr/common/collation/*.xml); numbers within names sort by value (``kn``). No wheel of ICU
-with a collator exists for every platform, which is why this is ours.
+tailorings for the languages below (cldr/common/collation/*.xml); numbers within names sort by value (``kn``). No wheel
+of ICU with a collator exists for every platform, which is why this is ours.
 """
 
 from __future__ import annotations

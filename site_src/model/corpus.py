@@ -1,4 +1,4 @@
-"""Everything the editors wrote, as values: reports, figures, taxonomy, pages, settings; positions ride along for the checks."""
+"""Everything the editors wrote, as values: reports, figures, taxonomy, pages, settings; positions ride along."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A report in one language. It has words only: there is no field for a count, so versions cannot disagree by typing."""
+    """A report in one language, words only: it has no field for a count, so versions cannot disagree by typing."""
 
     language: str
     title: str

@@ -1,4 +1,4 @@
-"""A language of the site as a value, and what Babel and CLDR know of it: direction, numbers, dates, lists, plural forms."""
+"""A language as a value, and what Babel and CLDR know of it: direction, numbers, dates, lists, plural forms."""
 
 from __future__ import annotations
 

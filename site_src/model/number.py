@@ -63,7 +63,7 @@ LARGEST = 10**15
 
 
 def read_count(text: str) -> int | Misreading:
-    """Read a whole number written in plain digits; anything that could be read in two ways is refused with both readings."""
+    """Read a whole number in plain digits; what could be read in two ways is refused with both readings."""
     if DIGITS.fullmatch(text):
         number = int(text)
         return (

@@ -23,7 +23,7 @@ class Period(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The one spelling of this span: ``2024``, ``2020/2024``, ``2024-05``, ``2024-01/2024-06``, a stock ``@2022-10``."""
+        """The one spelling of this span: ``2024``, ``2020/2024``, ``2024-05``, ``2024-01/2024-06``, ``@2022-10``."""
         return f"{'@' if self.stock else ''}{_spelled(self.start, self.end)}"
 
     @property
@@ -48,7 +48,7 @@ def _spelled(start: date, end: date) -> str:
 def _days(text: str) -> tuple[date, date] | None:
     """Give the first and last day of a year or a month, or None where there is no such."""
     found = MONTH.fullmatch(text)
-    if not found or not 1 <= int(found[1]):
+    if not found or int(found[1]) < 1:
         return None
     year = int(found[1])
     if not found[2]:

@@ -1,4 +1,4 @@
-"""A mistake in the content, as a value: where it is, what is wrong, and the way out; also as text, JSON and GitHub annotation."""
+"""A mistake in the content as a value: where, what, and the way out; and as text, JSON and GitHub annotation."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def listed(names: Iterable[str]) -> str:
 
 
 def as_text(problem: Problem, line: str) -> str:
-    """Print a problem for a terminal: position and sentence, the source line with a caret (if there is one), the way out."""
+    """Print a problem for a terminal: position and sentence, the source line with a caret, the way out."""
     finding = problem.finding
     rows = [f"{finding.at}: {problem.severity} {problem.rule}: {finding.message}"]
     if line.strip():

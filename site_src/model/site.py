@@ -81,7 +81,7 @@ class Job:
     """Which kind of page it is: its template is ``templates/pages/<kind>.html``."""
     language: str
     root: str
-    """What leads from the page to the site's root: relative, but absolute where the server decides under which address it is shown."""
+    """What leads to the site's root: a relative way, or an absolute one where a server shows the page anywhere."""
     head: Head
     page: object
     """A tuple or frozen dataclass of plain values, without positions."""

@@ -58,6 +58,8 @@ class Reason(StrEnum):
     PART_OF_A_WHOLE = "part-of-a-whole"
     SAME_OBSERVATION = "same-observation"
     INSIDE_A_STATED_PLACE = "inside-a-stated-place"
+    SUCCEEDED = "succeeded"
+    """Its place became part of a unit that reports for the same period: both have one territory."""
 
 
 class Coverage(NamedTuple):
@@ -89,8 +91,8 @@ class Tally:
 
     @property
     def count(self) -> int | None:
-        """The one count, or None where it is a range."""
-        return self.low if self.low == self.high else None
+        """The one count, or None where it is a range, or where sources disagree ("0" and "more than 0")."""
+        return self.low if self.low == self.high and not self.disagreeing else None
 
 
 class LeftOut(NamedTuple):

@@ -1,4 +1,4 @@
-"""Markdown as a value: source in; its links with their positions, or HTML in pieces between which links are filled in, out."""
+"""Markdown in; its links with their positions, or HTML in pieces between which links are filled in, out."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def is_ours(target: str) -> bool:
 
 
 def read_text(source: str, path: str, line: int) -> Text:
-    """Find the links and images that the site must resolve; ``line`` is the one of the file on which the text begins."""
+    """Find the links and images that the site must resolve; ``line`` is that of the file on which the text begins."""
     if not any(sign in source for sign in ("](", *(f"{scheme}:" for scheme in SCHEMES))):
         return Text(source, ())  # Parsing is what takes the time, and most texts have no such link.
     rows = source.split("\n")
@@ -86,7 +86,7 @@ def read_text(source: str, path: str, line: int) -> Text:
 
 
 def _spot(rows: Sequence[str], block: Token, offset: int) -> tuple[int, int]:
-    """Find row (from 0) and column (from 1) of a place in a block, whose lines stand in the source with indent and markers."""
+    """Find row (from 0) and column (from 1) of a place in a block; its lines stand indented in the source."""
     first = block.map[0] if block.map else 0
     before = block.content[:offset].split("\n")
     row = min(first + len(before) - 1, len(rows) - 1)
@@ -126,10 +126,14 @@ def plain(source: str, length: int) -> str:
     return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + "…"
 
 
-def _offset(rule: Callable[[StateInline, bool], bool], opening: str) -> Callable[[StateInline, bool], bool]:
+InlineRule = Callable[[StateInline, bool], bool]
+"""markdown-it's own shape of a rule: the second argument says whether only to look."""
+
+
+def _offset(rule: InlineRule, opening: str) -> InlineRule:
     """Let an inline rule write down where in its block it matched: markdown-it keeps lines of blocks only."""
 
-    def at(state: StateInline, silent: bool) -> bool:
+    def at(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (the shape is the library's)
         start, before = state.pos, len(state.tokens)
         matched = rule(state, silent)
         if matched and not silent:
@@ -140,7 +144,7 @@ def _offset(rule: Callable[[StateInline, bool], bool], opening: str) -> Callable
     return at
 
 
-def _builtin(name: str) -> Callable[[StateInline, bool], bool]:
+def _builtin(name: str) -> InlineRule:
     from markdown_it.rules_inline import image, link  # noqa: PLC0415 (two of the names the library exports by folder)
 
     return {"link": link, "image": image}[name]

@@ -1,4 +1,4 @@
-"""What machines follow: feeds of the latest reports, the sitemap, robots.txt, and the mark that stops GitHub's own generator."""
+"""What machines follow: feeds of the latest reports, the sitemap, robots.txt, and GitHub's mark .nojekyll."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SUMMARY = 280
 
 
 def plan_feed(view: View) -> Data:
-    """Plan the Atom feed of one language (RFC 4287): titles in it where there is a version, each text marked with its own."""
+    """Plan the Atom feed of one language (RFC 4287): its versions where there are, each text marked with its language."""
     entries = [_entry(view, name, view.code) for name in view.knowledge.latest[:ENTRIES]]
     return _feed(view, urls.feed(view.code), urls.home(view.code), entries)
 

@@ -49,7 +49,7 @@ class Grid(NamedTuple):
     """A table of one measure."""
 
     kind: str
-    """What is against what; the template makes the caption from it: ``places``, ``places-by-value``, ``values``, ``periods``."""
+    """What is against what, for the caption: ``places``, ``places-by-value``, ``values`` or ``periods``."""
     measure: Words
     period: Period | None
     status: Words | None
@@ -68,7 +68,7 @@ NOBODY = Words("", "")
 
 
 def place_rows(view: View, measure: str, period: Period, top: str) -> Iterator[tuple[str, int]]:
-    """Give a place and those inside it that have data of a measure and period, each with its depth, in the language's order."""
+    """Give a place and those inside it that have data, each with its depth, in the language's order."""
     reported = view.knowledge.reported.get((measure, period), frozenset())
 
     def below(place: str, depth: int) -> Iterator[tuple[str, int]]:

@@ -1,4 +1,4 @@
-"""What all languages share: which figure is where, which places have something to show, in which order reports stand."""
+"""What all languages share: which figure is where, which places have something to show, how reports are ordered."""
 
 from __future__ import annotations
 

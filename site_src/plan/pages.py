@@ -1,4 +1,4 @@
-"""The kinds of pages: for each a dataclass of what its template sees, a function that plans its pages in one language, a row."""
+"""The kinds of pages: for each what its template sees, a function that plans its pages in one language, a row."""
 
 from __future__ import annotations
 

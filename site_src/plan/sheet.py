@@ -1,4 +1,4 @@
-"""What every page function needs to make a job of a page: its head, the same page in other languages, the texts on it."""
+"""What page functions need to make a job of a page: its head, the same page in other languages, its texts."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def planned(view: View, sheet: Sheet, addresses: Addresses, page: object, at: Po
     """Make the job of a page."""
     settings = view.knowledge.corpus.settings
     links = {link.code: link.url for link in addresses.switch}
-    # The canonical page of a text shown in another language is the one of its lead; a page of its own stands for itself.
+    # A text shown under another language belongs to the page of its lead; a true version stands for itself.
     foreign = addresses.versions and view.code not in addresses.versions and addresses.lead in links
     head = Head(
         title=sheet.title,

@@ -1,4 +1,4 @@
-"""The templates' style sheets and scripts in; the same under names that carry their digest out, so that caches never lie."""
+"""The templates' style sheets and scripts in; the same under names with their digest out, so that caches never lie."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from site_src.model.site import File
 
 
 def read_assets(templates: Path) -> Mapping[str, File]:
-    """Give the published file of each asset by its name in ``templates/assets/``; names get the start of their digest."""
+    """Give the published file of each asset by its name in ``templates/assets/``."""
     files = {}
     for path in sorted((templates / "assets").iterdir()):
         if path.is_file() and not path.name.startswith("."):

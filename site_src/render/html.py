@@ -78,13 +78,13 @@ class _Compiled(BytecodeCache):
 
 
 @lru_cache(maxsize=1)
-def _compiled(templates: Path) -> _Compiled:
+def _compiled() -> _Compiled:
     return _Compiled()
 
 
 @lru_cache(maxsize=32)
 def _environment(templates: Path, code: str, messages: bytes) -> Environment:
-    """Make the environment of a language: the one thing a process remembers besides pure functions of value and language."""
+    """Make the environment of a language: the one thing that a process remembers besides pure functions."""
     environment = Environment(
         loader=FileSystemLoader(templates),
         autoescape=True,
@@ -94,7 +94,7 @@ def _environment(templates: Path, code: str, messages: bytes) -> Environment:
         auto_reload=False,
         cache_size=-1,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
-        bytecode_cache=_compiled(templates),
+        bytecode_cache=_compiled(),
     )
     catalogue = GNUTranslations(BytesIO(messages))
     # The extension adds this method to the environment; no type knows it.

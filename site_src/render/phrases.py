@@ -17,7 +17,7 @@ KEYWORDS = {"gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2), "_":
 OPTIONS = {"trimmed": "true", "extensions": "jinja2.ext.do", "silent": "false"}
 
 DATED = re.compile(
-    rb'^"(?:POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Report-Msgid-Bugs-To): .*\n', re.M
+    rb'^"(?:POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Report-Msgid-Bugs-To): .*\n', re.MULTILINE
 )
 """Header lines that change with every run or name a person; nothing reads them, and they make differences."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from site_src.model.corpus import Corpus, Figure, Taxonomy
 from site_src.model.place import GROUP
-from site_src.model.tallies import Cell, Ledger, LeftOut, Reason, Tallies, cell_of
+from site_src.model.tallies import Basis, Cell, Ledger, LeftOut, Reason, Tallies, cell_of
 from site_src.tally.cells import speaking
 
 
 def ledger(corpus: Corpus, tallies: Tallies, cell: Cell) -> Ledger:
-    """Account for every figure in the scope of a cell: what it counts, in the place or inside it, on any day of its period.
+    """Account for every figure in the scope of a cell: what it counts, there or inside, on any day of its period.
 
     In scope are figures of the cell's measure whose status is the cell's or lies within it.
     """
@@ -48,4 +48,17 @@ def _reason(corpus: Corpus, tallies: Tallies, cell: Cell, figure: Figure, silent
     own = tallies.wholes.get(cell_of(figure))
     if figure.values or own is None or figure.id not in {*own.figures, *own.agreeing}:
         return Reason.PART_OF_A_WHOLE
-    return Reason.SAME_OBSERVATION if figure.id in own.agreeing else Reason.INSIDE_A_STATED_PLACE
+    if figure.id in own.agreeing:
+        return Reason.SAME_OBSERVATION
+    return Reason.INSIDE_A_STATED_PLACE if _inside_a_stated_place(corpus, tallies, cell, figure) else Reason.SUCCEEDED
+
+
+def _inside_a_stated_place(corpus: Corpus, tallies: Tallies, cell: Cell, figure: Figure) -> bool:
+    """Tell whether a place around the figure's, up to the cell's own, has a count of its own."""
+    for place in corpus.gazetteer.around(figure.place):
+        around = tallies.wholes.get(cell._replace(place=place))
+        if place != figure.place and around and around.basis is not Basis.SUMMED_PLACES:
+            return True
+        if place == cell.place:
+            return False
+    return False
