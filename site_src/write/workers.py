@@ -141,8 +141,8 @@ def _spread(
         while pending:
             collect()
     except Exception:
-        # Nobody may write any more when the folder is cleared away, so the few batches under way are waited for. They are
-        # not cancelled: a pool that breaks just then would trip over that (Python 3.11) and leave us waiting for ever.
+        # Nobody may write any more when the folder is cleared away, so the few batches under way are waited for. They
+        # are not cancelled: a pool that breaks just then would trip over that (Python 3.11) and leave us waiting.
         wait(pending)
         raise
     return tuple(written for turn in sorted(finished) for written in finished[turn])
