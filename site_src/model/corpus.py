@@ -237,6 +237,8 @@ class Corpus:
     articles: Mapping[str, Article]
     reports: Mapping[str, Report]
     """By id, sorted, without drafts unless they were asked for."""
+    unread: frozenset[str] = frozenset()
+    """The ids of reports and pages that are there but could not be read: a link to one of them is no mistake."""
 
     @property
     def figures(self) -> tuple[Figure, ...]:

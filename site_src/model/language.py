@@ -88,8 +88,10 @@ def endonym(code: str) -> str:
 
 @lru_cache(maxsize=4096)
 def language_name(code: str, reader: str) -> str:
-    """Name a language in the reader's language: ``vietnamien``."""
-    return _known(code).get_display_name(_known(reader)) or code
+    """Name a language in the reader's language, as it stands within a sentence: ``vietnamien``."""
+    name = _known(code).get_display_name(_known(reader)) or code
+    # CLDR writes the Vietnamese word for "language" as at the head of a list.
+    return name.replace("Tiếng ", "tiếng ", 1)
 
 
 def territory_name(territory: str, reader: str) -> str | None:
@@ -152,7 +154,9 @@ def percent_text(part: int, whole: int, code: str) -> str:
 @lru_cache(maxsize=4096)
 def date_text(day: date, code: str) -> str:
     """Write a calendar date in full: ``11 mai 2024``."""
-    return str(format_date(day, format="long", locale=_known(code)))
+    written = str(format_date(day, format="long", locale=_known(code)))
+    # French writes the first of a month as an ordinal, for which CLDR's patterns have no letter.
+    return f"1er{written[1:]}" if day.day == 1 and _known(code).language == "fr" else written
 
 
 @lru_cache(maxsize=4096)

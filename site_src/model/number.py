@@ -65,12 +65,10 @@ LARGEST = 10**15
 def read_count(text: str) -> int | Misreading:
     """Read a whole number in plain digits; what could be read in two ways is refused with both readings."""
     if DIGITS.fullmatch(text):
-        number = int(text)
-        return (
-            number
-            if number <= LARGEST
-            else Misreading("large-number", f"{text} is too large for a count.", "Check it.")
-        )
+        # Python refuses to read thousands of digits, so their number is looked at first.
+        if len(text) > len(str(LARGEST)) or int(text) > LARGEST:
+            return Misreading("large-number", f"{text} is too large for a count.", "Compare it with the text.")
+        return int(text)
     plain = "".join(str(unicodedata.digit(letter, letter)) for letter in text)
     if plain != text and DIGITS.fullmatch(plain):
         return Misreading(

@@ -29,7 +29,7 @@ class Period(NamedTuple):
     @property
     def cell(self) -> Period:
         """The span of the cell this one belongs to: itself, or the whole year for a stock."""
-        return Period(date(self.end.year, 1, 1), date(self.end.year, 12, 31), True) if self.stock else self
+        return Period(date(self.end.year, 1, 1), date(self.end.year, 12, 31), stock=True) if self.stock else self
 
     def overlaps(self, other: Period) -> bool:
         """Tell whether the two spans share a day."""
@@ -63,7 +63,7 @@ def read_period(text: str) -> Period | None:
     start, end = _days(first), _days(last if slash else first)
     if not start or not end or (slash and (len(first) != len(last) or start[0] >= end[0])):
         return None
-    return Period(start[0], end[1], False)
+    return Period(start[0], end[1], stock=False)
 
 
 def read_date(text: str) -> date | None:
@@ -80,6 +80,6 @@ def read_as_of(text: str) -> Period | None:
     """Read the date of a stock: a day, a month or a year (its last day counts); None if it is none."""
     day = read_date(text)
     if day:
-        return Period(day, day, True)
+        return Period(day, day, stock=True)
     days = _days(text)
-    return Period(days[0], days[1], True) if days else None
+    return Period(days[0], days[1], stock=True) if days else None

@@ -43,6 +43,21 @@ class Named(NamedTuple):
     url: Url | None
 
 
+class Phrase(NamedTuple):
+    """A phrase with a number in it, by plural category, and the language it is in."""
+
+    forms: tuple[tuple[str, str], ...]
+    language: str
+
+
+class Covered(NamedTuple):
+    """From how many of how many places a sum comes, and the phrase that says so (None: places of several kinds)."""
+
+    reporting: int
+    of: int
+    phrase: Phrase | None
+
+
 class LanguageLink(NamedTuple):
     """A page in a language: what the language switch and ``hreflang`` need."""
 

@@ -19,7 +19,7 @@ from site_src.plan.sheet import Planned
 from site_src.plan.view import View, look
 
 BATCH = 96
-"""Pages a batch: enough that sending it costs little, few enough that workers end together and an edit redoes little."""
+"""Pages a batch: enough that sending it costs little, few enough that workers end together and an edit redoes few."""
 
 
 class Plan(NamedTuple):

@@ -21,7 +21,7 @@ SUMMARY = 280
 
 
 def plan_feed(view: View) -> Data:
-    """Plan the Atom feed of one language (RFC 4287): its versions where there are, each text marked with its language."""
+    """Plan the Atom feed of one language (RFC 4287): its versions where there are, each text marked with its own."""
     entries = [_entry(view, name, view.code) for name in view.knowledge.latest[:ENTRIES]]
     return _feed(view, urls.feed(view.code), urls.home(view.code), entries)
 

@@ -10,11 +10,11 @@ from typing import NamedTuple
 from site_src.model.corpus import Figure, Part, Report, Values
 from site_src.model.language import Words
 from site_src.model.period import Period
-from site_src.model.site import LanguageLink, Named, Url
+from site_src.model.site import LanguageLink, Named, Phrase, Url
 from site_src.model.tallies import Value, cell_of
 from site_src.plan import urls
 from site_src.plan.sheet import Planned, Sheet, ShownText, everywhere, nearest_page, planned, shown_text
-from site_src.plan.view import Phrase, Shown, View
+from site_src.plan.view import Shown, View
 
 
 class ReportLine(NamedTuple):
@@ -60,7 +60,8 @@ class FigureLine(NamedTuple):
     quote: Words | None
     translation: Words | None
     """The same phrase in the version of the reader's language."""
-    note: str
+    note: Words | None
+    """The editor's, in the language of the lead version."""
     partial: bool
     parts: tuple[PartLine, ...]
 
@@ -219,7 +220,7 @@ def figure_line(view: View, report: Report, figure: Figure) -> FigureLine:
         sum=_sum(view, figure) if figure.count is None else None,
         quote=quote,
         translation=Words(translated, view.code) if translated and version is not report.lead else None,
-        note=figure.note or "",
+        note=Words(figure.note, report.lead.language) if figure.note else None,
         partial=figure.partial,
         parts=(*(_part_line(view, report, figure, part) for part in figure.parts), *_left_open(view, figure)),
     )

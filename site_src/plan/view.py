@@ -9,25 +9,10 @@ from typing import NamedTuple
 from site_src.model.collation import collation_key
 from site_src.model.corpus import Names, Version
 from site_src.model.language import Forms, Language, Words, chosen, official_language, territory_name
-from site_src.model.site import LanguageLink, Named, Url
+from site_src.model.site import Covered, LanguageLink, Named, Phrase, Url
 from site_src.model.tallies import Basis, Cell, Tallies, Tally, Value
 from site_src.plan import urls
 from site_src.plan.knowledge import Knowledge
-
-
-class Phrase(NamedTuple):
-    """A phrase with a number in it, by plural category, and the language it is in."""
-
-    forms: tuple[tuple[str, str], ...]
-    language: str
-
-
-class Covered(NamedTuple):
-    """From how many of how many places a sum comes, and the phrase that says so (None: places of several kinds)."""
-
-    reporting: int
-    of: int
-    phrase: Phrase | None
 
 
 class Rate(NamedTuple):

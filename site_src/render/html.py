@@ -19,7 +19,7 @@ from site_src.model import language as languages
 from site_src.model import text
 from site_src.model.language import Words
 from site_src.model.period import Period
-from site_src.model.site import Chrome, Job, Url
+from site_src.model.site import Chrome, Covered, Job, Phrase, Url
 from site_src.model.text import Html
 
 
@@ -124,27 +124,31 @@ def _words_of(code: str) -> dict[str, Callable[..., Any]]:
     }
 
 
+@lru_cache(maxsize=65536)
 def _number(code: str, value: int) -> Markup:
     """Write a number so that programs can read it and the direction of the text around cannot turn it."""
-    return Markup('<data value="{}"><bdi>{}</bdi></data>').format(value, languages.number_text(value, code))
+    return Markup(f'<data value="{value}"><bdi>{languages.number_text(value, code)}</bdi></data>')  # noqa: S704 (digits)
 
 
+@lru_cache(maxsize=4096)
 def _attributes(code: str, other: str) -> Markup:
     """Mark a text in another language than the page's: ``lang``, and ``dir`` where it runs the other way."""
     if not other or other == code:
         return Markup()
     direction = languages.direction(other)
-    turned = Markup(' dir="{}"').format(direction) if direction != languages.direction(code) else ""
-    return Markup(' lang="{}"{}').format(other, turned)
+    turned = f' dir="{direction}"' if direction != languages.direction(code) else ""
+    return Markup(f' lang="{other}"{turned}')  # noqa: S704 (a language code that Babel knows)
 
 
+@lru_cache(maxsize=65536)
 def _words(code: str, words: Words) -> Markup:
     """Write a name, marked with its language where it is not the page's."""
     marks = _attributes(code, words.language)
-    return Markup("<span{}>{}</span>").format(marks, words.text) if marks else escape(words.text)
+    return Markup(f"<span{marks}>{escape(words.text)}</span>") if marks else escape(words.text)  # noqa: S704 (escaped)
 
 
-def _counted(code: str, phrase: Any, value: int) -> Markup:
+@lru_cache(maxsize=65536)
+def _counted(code: str, phrase: Phrase, value: int) -> Markup:
     """Write a counted phrase: "19 models". A form without the number (Arabic "two models") is the number itself."""
     form = languages.counted(dict(phrase.forms), phrase.language, value)
     marks = _attributes(code, phrase.language)
@@ -156,13 +160,16 @@ def _counted(code: str, phrase: Any, value: int) -> Markup:
     return Markup("<span{}>{}</span>").format(marks, written) if marks else written
 
 
-def _covered(code: str, covered: Any) -> Markup:
+@lru_cache(maxsize=65536)
+def _covered(code: str, covered: Covered) -> Markup:
     """Write from how many of how many places a sum comes: "from 3 of 7 districts"."""
-    form = languages.counted(dict(covered.phrase.forms), covered.phrase.language, covered.of)
-    written = escape(form)
+    phrase = covered.phrase
+    if phrase is None:
+        raise ValueError("places of several kinds have no phrase; the template says it in its own words")
+    written = escape(languages.counted(dict(phrase.forms), phrase.language, covered.of))
     for name, value in (("{reporting}", covered.reporting), ("{of}", covered.of)):
-        written = written.replace(name, _number(covered.phrase.language, value))
-    return Markup("<span{}>{}</span>").format(_attributes(code, covered.phrase.language), written)
+        written = written.replace(name, _number(phrase.language, value))
+    return Markup("<span{}>{}</span>").format(_attributes(code, phrase.language), written)
 
 
 def _percent(code: str, part: int, whole: int) -> Markup:
