@@ -262,7 +262,8 @@ def _serve(options: argparse.Namespace) -> int:
     order = _order(options)
     command = [sys.executable, str(TOP / "build.py"), "build", "--format", "json", "--content", str(order.content.path)]
     command += ["--templates", str(order.templates), "--output", str(order.output.absolute())]
-    command += ["--base-url", options.base_url or f"http://{options.host}:{options.port}/"]
+    here = f"http://{options.host}:{options.port}/" if options.port else None
+    command += ["--base-url", address] if (address := options.base_url or here) else []
     command += [f"--{name}" for name in ("drafts", "strict") if getattr(options, name)]
     command += ["--no-cache"] if options.no_cache else []
     command += ["--jobs", str(order.jobs)] if order.jobs else []

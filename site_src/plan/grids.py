@@ -114,7 +114,7 @@ def by_place_and_value(
             view,
             place,
             depth,
-            [*(view.shown(cells[place], Value(dimension, value)) for value in values), view.shown(cells[place], None)],
+            [*(_part(view, cells[place], dimension, value) for value in values), view.shown(cells[place], None)],
         )
         for place, depth in places
         if cells[place] in view.tallies.wholes or _values(view, dimension, [cells[place]])
@@ -130,6 +130,13 @@ def by_place_and_value(
         columns,
         rows,
     )
+
+
+def _part(view: View, cell: Cell, dimension: str, value: str) -> Shown | None:
+    """Give a value's tally; where a place has a whole and no breakdown, all of it is what is not stated."""
+    if value == NOT_STATED and not _values(view, dimension, [cell]):
+        return view.shown(cell, None)
+    return view.shown(cell, Value(dimension, value))
 
 
 def by_value(view: View, measure: str, dimension: str, period: Period, place: str) -> Grid | None:
@@ -208,7 +215,7 @@ def _values(view: View, dimension: str, cells: Iterable[Cell]) -> list[str]:
 
 def _place_row(view: View, place: str, depth: int, cells: Iterable[Shown | None]) -> Row:
     gazetteer = view.knowledge.corpus.gazetteer
-    kind = RowKind.WHOLE if not place else RowKind.GROUP if gazetteer.places[place].kind == GROUP else RowKind.PLACE
+    kind = RowKind.WHOLE if not depth else RowKind.GROUP if gazetteer.places[place].kind == GROUP else RowKind.PLACE
     named = view.place(place)
     return Row(kind, named.words, named.url if place else urls.places(view.code), None, depth, tuple(cells))
 

@@ -181,7 +181,8 @@ def _day(code: str, day: date) -> Markup:
 
 
 def _span(code: str, period: Period) -> Markup:
-    return Markup("<bdi>{}</bdi>").format(languages.period_text(period, code))
+    """Write a span of time; from right to left its first year stands on the right."""
+    return Markup('<bdi dir="{}">{}</bdi>').format(languages.direction(code), languages.period_text(period, code))
 
 
 def _joined(code: str, items: list[Markup | str]) -> Markup:

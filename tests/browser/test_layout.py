@@ -1,0 +1,65 @@
+"""Pages of every kind on small and large screens and on paper: nothing may stand outside, and all must be readable."""
+
+from __future__ import annotations
+
+import re
+import zlib
+
+import pytest
+
+from tests.browser.built import Built, Example, examples
+from tests.browser.conftest import Visit
+
+pytestmark = pytest.mark.browser
+
+LANGUAGES = ("fr", "vi", "ar")
+WIDTHS = (320, 360, 1280)
+
+# Elements that stick out of the page to either side. Only a region that scrolls in itself may be wider than its place.
+STANDING_OUT = """() => {
+  const wide = document.documentElement.clientWidth;
+  const found = [];
+  for (const element of document.body.querySelectorAll('*')) {
+    const box = element.getBoundingClientRect();
+    const style = getComputedStyle(element);
+    const scrolls = element.parentElement.closest('.scroll, .prose table');
+    if (!box.width || scrolls || element.closest('.hidden, .skip')) continue;
+    if (box.left < -1 || box.right > wide + 1) found.push(element.outerHTML.slice(0, 100));
+  }
+  const whole = document.documentElement.scrollWidth;
+  if (whole > wide) found.push(`the page is ${whole} px wide`);
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("example", examples(*LANGUAGES), ids=str)
+def test_no_page_scrolls_sideways(site: Built, visit: Visit, example: Example) -> None:
+    page = visit()
+    page.goto(site.address(site.file(example)))
+    faults = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        faults += [f"at {width} px: {fault}" for fault in page.evaluate(STANDING_OUT)]
+    assert not faults, f"{site.file(example)}\n" + "\n".join(faults)
+
+
+@pytest.mark.parametrize("example", examples("ar"), ids=str)
+def test_a_page_can_be_printed(site: Built, visit: Visit, example: Example) -> None:
+    page = visit(color_scheme="dark")
+    page.goto(site.address(site.file(example)))
+    page.emulate_media(media="print", color_scheme="dark")
+    assert not page.locator("header nav").first.is_visible()
+    # Paper is light, whatever the screen is.
+    ink = page.locator("body").evaluate("body => getComputedStyle(body).color")
+    assert max(map(int, re.findall(r"\d+", ink)[:3])) < 100, ink
+    pdf = page.pdf(format="A4")
+    assert pdf.startswith(b"%PDF-")
+    streams = [_unpacked(stream) for stream in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL)]
+    assert sum(stream.count(b" Tj") + stream.count(b" TJ") for stream in streams) > 3, "the paper is empty"
+
+
+def _unpacked(stream: bytes) -> bytes:
+    try:
+        return zlib.decompress(stream)
+    except zlib.error:
+        return b""

@@ -1,0 +1,43 @@
+"""The site in a browser that runs no script, in; the same words and ways, out."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.built import Built, Example, examples
+from tests.browser.conftest import Visit
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_all_ways_lead_on(site: Built, visit: Visit, language: str) -> None:
+    page = visit(java_script_enabled=False)
+    page.goto(site.base)
+    steps = (
+        (f".choice a[hreflang={language}]", "home"),
+        ("section[aria-labelledby=places] p a", "place"),
+        (".sections li:nth-child(2) a", "report_list"),
+        ("ul.reports h3 a", "report"),
+        (".sections li:nth-child(3) a", "tables"),
+        ("main section li a", "table"),
+        (".sections li:nth-child(1) a", "places"),
+        (".sections li:nth-child(4) a", "data"),
+        (".sections li:nth-child(5) a", "article"),
+        (".languages a[hreflang=en]", "article"),
+    )
+    for selector, kind in steps:
+        page.locator(selector).first.click()
+        expect(page.locator(f"body.kind-{kind} h1")).to_be_visible()
+
+
+@pytest.mark.parametrize("example", examples("ar"), ids=str)
+def test_no_word_needs_a_script(site: Built, visit: Visit, example: Example) -> None:
+    words = []
+    for runs_scripts in (True, False):
+        page = visit(java_script_enabled=runs_scripts)
+        page.goto(site.address(site.file(example)))
+        words.append(page.locator("body").inner_text())
+    assert words[0] == words[1]
+    assert len(words[0]) > 100
