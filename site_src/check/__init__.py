@@ -1,1 +1,1 @@
-"""A corpus in, findings out: every rule is a function that says where the content is wrong; nothing is repaired here."""
+"""A corpus in, findings out: a rule is a function that says where the content is wrong; nothing is repaired here."""

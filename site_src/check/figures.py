@@ -62,7 +62,7 @@ def parts_above_whole(corpus: Corpus) -> Iterator[Finding]:
                 yield Finding(
                     parts[0].spots[""],
                     f"The parts by {' and '.join(names)} ({terms}) are more than their whole, {figure.count}.",
-                    f"Compare with the text; if a thing may be counted under several values, the dimension is “overlapping: true”.",
+                    "Compare with the text; if a thing may have several values, the dimension is “overlapping: true”.",
                     (figure.spots.get("count", figure.spots[""]),),
                 )
 
@@ -83,7 +83,7 @@ def supersedes_without_because(corpus: Corpus) -> Iterator[Finding]:
             way_out = "Add “because: …”: readers are told why the earlier count no longer holds."
             yield Finding(figure.spots["supersedes"], "“supersedes” stands without its reason.", way_out)
         elif figure.because and not figure.supersedes:
-            way_out = "Add “supersedes: 2023/thuan-nam#registered”, or remove the line."
+            way_out = "Add “supersedes: …” with the earlier figure, like 2023/alder#open, or remove the line."
             yield Finding(figure.spots["because"], "“because” stands without “supersedes”.", way_out)
 
 

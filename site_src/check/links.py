@@ -13,19 +13,20 @@ def dead_link(corpus: Corpus) -> Iterator[Finding]:
     """A link to a place, report, page or file that does not exist."""
     known: dict[str, Set[str]] = {
         "place": corpus.gazetteer.places.keys() - {""} | {corpus.gazetteer.name},
-        "report": corpus.reports.keys(),
-        "page": corpus.articles.keys(),
+        "report": corpus.reports.keys() | corpus.unread,
+        "page": corpus.articles.keys() | corpus.unread,
     }
     for version, files in _texts(corpus):
         for link in version.text.links:
             names = known[link.scheme] if link.scheme else files
             if link.name in names:
                 continue
+            others = f"Links to pages of the site begin with {listed(f'{scheme}:' for scheme in SCHEMES)}."
             if link.scheme:
                 message = f"There is no {link.scheme} “{link.name}”."
             else:
                 message = f"There is no file “{link.name}” beside the text."
-            others = f"Links to pages of the site begin with {listed(f'{scheme}:' for scheme in SCHEMES)}."
+                others = f"Put the file into the folder of the text. {others}"
             yield Finding(link.at, message, nearest(link.name, names) or others)
 
 

@@ -32,7 +32,7 @@ def _no_place(corpus: Corpus, place: str, at: Position) -> Finding:
     return Finding(
         at,
         f"There is no place “{place}”.",
-        way_out or "Look it up in the folder places; districts are province/district.",
+        way_out or "Look it up in the folder places; write its id in full, outer place first: north/alder.",
     )
 
 
@@ -84,9 +84,10 @@ def unknown_figure(corpus: Corpus) -> Iterator[Finding]:
         own = {figure.name for figure in report.figures}
         parts = {f"{figure.name}/{part.number}" for figure in report.figures for part in figure.parts}
         for figure in report.figures:
-            if figure.supersedes and figure.supersedes not in all_figures:
+            unread = (figure.supersedes or "").partition("#")[0] in corpus.unread
+            if figure.supersedes and figure.supersedes not in all_figures and not unread:
                 message = f"There is no figure “{figure.supersedes}”."
-                way_out = nearest(figure.supersedes, all_figures) or "Write it as 2023/thuan-nam#registered."
+                way_out = nearest(figure.supersedes, all_figures) or "Write report and figure, like 2023/alder#open."
                 yield Finding(figure.spots["supersedes"], message, way_out)
         for version in report.versions.values():
             for name in version.quotes:

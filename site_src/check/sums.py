@@ -36,9 +36,10 @@ def above_its_whole(corpus: Corpus, tallies: Tallies) -> Iterator[Finding]:
             # Sums of places have bases of their own: three districts may report one status and five another.
             if Basis.SUMMED_PLACES not in {tally.basis, whole.basis} and tally.low > whole.high:
                 inner_said, outer_said = _said(figures, tally.figures[0]), _said(figures, whole.figures[0])
+                named = _named(corpus, cell, value)
                 yield Finding(
                     _spot(figures, tally.figures[0]),
-                    f"“{cell.status}” is above “{outer}” for {_named(corpus, cell, value)}: {inner_said}; {outer_said}.",
+                    f"“{cell.status}” is above “{outer}” for {named}: {inner_said}; {outer_said}.",
                     "Compare both with the text; nothing is corrected by the site.",
                     (_spot(figures, whole.figures[0]),),
                 )

@@ -1,17 +1,20 @@
-"""Rules about the site's own lists: languages, statuses, kinds, dimensions, places, and the names they have in each language."""
+"""Rules about the site's own lists: languages, statuses, kinds, dimensions, places, and their names by language."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from site_src.model.corpus import Corpus
+from site_src.model.corpus import Corpus, Spots
 from site_src.model.language import Forms, plural_categories
 from site_src.model.place import GROUP
 from site_src.model.problem import Finding, Position, listed, nearest
 from site_src.model.tallies import NOT_STATED
 
 OWN_KEYS = frozenset(
-    "id count measure status place period as_of approx scope supersedes because note quote parts dimension value".split()
+    {
+        *("id", "count", "measure", "status", "place", "period", "as_of", "approx", "scope", "supersedes", "because"),
+        *("note", "quote", "parts", "dimension", "value"),
+    }
 )
 """Keys of figures and columns of the data, which a dimension may not be named after."""
 
@@ -85,7 +88,7 @@ def dead_unit(corpus: Corpus) -> Iterator[Finding]:
             for name in names:
                 if name not in places:
                     yield Finding(
-                        place.spots[key],
+                        place.spots[f"{key}/{name}"],
                         f"There is no place “{name}”.",
                         nearest(name, places) or "Write its id in full.",
                     )
@@ -100,14 +103,15 @@ def dead_unit(corpus: Corpus) -> Iterator[Finding]:
 def missing_plural_form(corpus: Corpus) -> Iterator[Finding]:
     """A counted phrase that lacks one of the plural forms its language has (CLDR)."""
     for measure in corpus.taxonomy.measures.values():
-        yield from _incomplete(measure.counted, measure.spots["counted"], "count")
+        yield from _incomplete(measure.counted, measure.spots, "counted", "count")
     for kind in corpus.taxonomy.kinds.values():
         if kind.coverage:
-            yield from _incomplete(kind.coverage, kind.spots["coverage"], "reporting")
+            yield from _incomplete(kind.coverage, kind.spots, "coverage", "reporting")
 
 
-def _incomplete(phrases: Mapping[str, Forms], at: Position, placeholder: str) -> Iterator[Finding]:
+def _incomplete(phrases: Mapping[str, Forms], spots: Spots, key: str, placeholder: str) -> Iterator[Finding]:
     for code, forms in phrases.items():
+        at = spots[f"{key}/{code}"]
         missing = [category for category in plural_categories(code) if category not in forms]
         if missing:
             message = f"The phrase in “{code}” lacks the plural form {listed(missing)}."
@@ -136,8 +140,7 @@ def untranslated_name(corpus: Corpus) -> Iterator[Finding]:
     for measure in taxonomy.measures.values():
         rows.append((f"The measure “{measure.id}”", measure.spots["names"], measure.names))
         rows.append((f"The counted phrase of “{measure.id}”", measure.spots["counted"], measure.counted))
-    for status in taxonomy.statuses.values():
-        rows.append((f"The status “{status.id}”", status.spots["names"], status.names))
+    rows += [(f"The status “{one.id}”", one.spots["names"], one.names) for one in taxonomy.statuses.values()]
     for dimension in taxonomy.dimensions.values():
         rows.append((f"The dimension “{dimension.id}”", first, dimension.names))
         rows += [(f"The value “{value}”", first, names) for value, names in dimension.values.items()]

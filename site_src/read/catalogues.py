@@ -1,4 +1,4 @@
-"""The site's own phrases in one language: a gettext file in; a compiled catalogue out, and what is missing or broken in it."""
+"""The site's own phrases in one language: a gettext file in; a compiled catalogue and what is wrong with it out."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from site_src.model.language import Language, direction, endonym, plural_categor
 from site_src.model.problem import Position, Problem, error, listed, warning
 from site_src.read.files import Entry, read_text
 
-PLACEHOLDER = re.compile(r"%\((\w+)\)[a-z]|%%")
+PLACEHOLDER = re.compile(r"(%\(\w+\)[a-z])|%%")
+LINE = re.compile(r'#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[[0-9]\])?)\s+)?"(?:[^"\\]|\\.)*"|')
+"""What a line of a gettext file is: a comment, a text in quotation marks with or without its keyword, or empty."""
 
 
 def read_language(code: str, folder: Entry, template: Catalog | None) -> tuple[Language, list[Problem]]:
@@ -24,7 +26,10 @@ def read_language(code: str, folder: Entry, template: Catalog | None) -> tuple[L
     if catalogue is not None:
         problems += _compared(catalogue, template, entry, code)
     compiled = BytesIO()
-    write_mo(compiled, catalogue if catalogue is not None else Catalog(locale=code.replace("-", "_")))
+    written = catalogue if catalogue is not None else Catalog(locale=code.replace("-", "_"))
+    # The file was read as UTF-8, whatever its header names.
+    written.charset = "utf-8"
+    write_mo(compiled, written)
     return Language(code, endonym(code), direction(code), compiled.getvalue()), problems
 
 
@@ -34,24 +39,33 @@ def read_template(folder: Entry) -> tuple[Catalog | None, list[Problem]]:
 
 
 def _read(entry: Entry, code: str | None) -> tuple[Catalog | None, list[Problem]]:
-    source, problems = read_text(entry, "the site's phrases; “build.py messages” makes it")
-    if source is None:
+    source, problems = read_text(entry, "the site's own phrases (“build.py messages” writes it)")
+    for turn, row in enumerate((source or "").split("\n"), 1):
+        # The library takes the first and last character of such a line for quotation marks, whatever they are.
+        if not LINE.fullmatch(row.strip()):
+            at = Position(entry.shown, turn, 1)
+            message = "This line is none of a .po file: its text does not stand in straight quotation marks."
+            problems.append(error("broken-catalogue", at, message, _PO_WAY_OUT))
+    if source is None or problems:
         return None, problems
     try:
         return read_po(StringIO(source), locale=code.replace("-", "_") if code else None, abort_invalid=True), []
     except PoFileError as failure:
         at = Position(entry.shown, (failure.lineno or 0) + 1, 1)
-        return None, [error("broken-catalogue", at, "This line cannot be read as part of a .po file.", _PO_WAY_OUT)]
-    except (ValueError, SyntaxError, LookupError) as failure:
-        return None, [error("broken-catalogue", entry.at, f"The file's header is wrong: {failure}.", _PO_WAY_OUT)]
+        message = "In the entry that begins here a line is missing, or is one too many."
+        return None, [error("broken-catalogue", at, message, _PO_WAY_OUT)]
+    except (ValueError, SyntaxError, LookupError):
+        message = "The header, which is the first entry of the file, cannot be read."
+        way_out = f"Compare its language, plural forms and dates with those of another .po file. {_PO_WAY_OUT}"
+        return None, [error("broken-catalogue", entry.at, message, way_out)]
 
 
-_PO_WAY_OUT = "Open it in a program for .po files (Poedit, Lokalize), which shows and repairs it."
+_PO_WAY_OUT = "Open the file in a program for .po files (Poedit, Lokalize), which shows and repairs it."
 
 
 def _compared(catalogue: Catalog, template: Catalog | None, entry: Entry, code: str) -> Iterator[Problem]:
     categories = plural_categories(code)
-    if catalogue.num_plurals != len(categories) or not plural_order(code, catalogue.plural_expr):
+    if catalogue.num_plurals != len(categories) or not _in_order(code, catalogue.plural_expr):
         yield error(
             "plural-forms",
             entry.at,
@@ -76,6 +90,13 @@ def _compared(catalogue: Catalog, template: Catalog | None, entry: Entry, code: 
             yield from _placeholders(message, entry)
 
 
+def _in_order(code: str, expression: str) -> bool:
+    try:
+        return plural_order(code, expression)
+    except ZeroDivisionError:
+        return False  # The expression itself divides by zero.
+
+
 def _line(message: Message | None) -> int:
     return message.lineno if message is not None and message.lineno else 1
 
@@ -93,7 +114,7 @@ def _strings(message: Message) -> tuple[str, ...]:
 
 
 def _placeholders(message: Message, entry: Entry) -> Iterator[Problem]:
-    """Compare the placeholders of a message with those of its translations: a name that differs would stop the build."""
+    """Compare the placeholders of a message with those of its translations: one that differs would stop the build."""
     known = _names([message.id] if isinstance(message.id, str) else message.id)
     for text in _strings(message):
         at = Position(entry.shown, _line(message), 1)
@@ -102,7 +123,7 @@ def _placeholders(message: Message, entry: Entry) -> Iterator[Problem]:
             yield error(
                 "unknown-placeholder",
                 at,
-                f"“{text}” has %({min(unknown)})s, which the original has not.",
+                f"“{text}” has {min(unknown)}, which the original has not.",
                 "Copy the placeholders from the original letter by letter.",
             )
         elif "%" in PLACEHOLDER.sub("", text):
@@ -111,7 +132,7 @@ def _placeholders(message: Message, entry: Entry) -> Iterator[Problem]:
             )
         elif isinstance(message.id, str) and known - _names([text]):
             missing = min(known - _names([text]))
-            yield error("missing-placeholder", at, f"“{text}” leaves out %({missing})s.", "Put it where it belongs.")
+            yield error("missing-placeholder", at, f"“{text}” leaves out {missing}.", "Put it where it belongs.")
 
 
 def _names(texts: Iterable[str]) -> set[str]:

@@ -28,20 +28,26 @@ def read_corpus(content: Entry, base_url: str | None, *, drafts: bool) -> tuple[
     problems += found
     gazetteer, found = read_gazetteer(content.below("places"))
     problems += found
-    articles, found = _articles(content.below("pages"))
+    pages, found = _articles(content.below("pages"))
     problems += found
     languages, found = _languages(content.below("messages"), settings)
     problems += found
     if taxonomy is None or gazetteer is None:
         return None, problems
-    reports, found = _reports(content.below("reports"), Surroundings(taxonomy, gazetteer), drafts=drafts)
+    folders, found = _reports(content.below("reports"), Surroundings(taxonomy, gazetteer))
     problems += found
     if settings is None:
         return None, problems
-    return Corpus(settings, languages, taxonomy, gazetteer, articles, reports), problems
+    articles = {name: article for name, article in pages.items() if article}
+    reports = {name: report for name, report in folders.items() if report and (drafts or not report.draft)}
+    unread = frozenset(name for name, value in (*pages.items(), *folders.items()) if value is None)
+    return Corpus(settings, languages, taxonomy, gazetteer, articles, reports, unread), problems
 
 
 def _languages(folder: Entry, settings: Settings | None) -> tuple[tuple[Language, ...], list[Problem]]:
+    problems = wanted_folder(folder, "the site's own phrases, a file for each language")
+    if problems:
+        return (), problems
     template, problems = read_template(folder)
     languages = []
     for code in settings.languages if settings else ():
@@ -51,24 +57,26 @@ def _languages(folder: Entry, settings: Settings | None) -> tuple[tuple[Language
     return tuple(languages), problems
 
 
-def _articles(folder: Entry) -> tuple[Mapping[str, Article], list[Problem]]:
-    articles, problems = {}, wanted_folder(folder, "the editorial pages, a folder for each") if folder.exists() else []
+def _articles(folder: Entry) -> tuple[Mapping[str, Article | None], list[Problem]]:
+    """Read the editorial pages; None for one that cannot be read."""
+    articles: dict[str, Article | None] = {}
+    problems = wanted_folder(folder, "the editorial pages, a folder for each") if folder.exists() else []
     for entry in folder.listed():
         found = _misplaced(entry, "an editorial page", f"{entry.name.partition('.')[0]}/en.md") or _misnamed(entry)
         if found:
             problems += found
             continue
-        article, found = read_article(entry)
+        articles[entry.name], found = read_article(entry)
         problems += found
-        if article:
-            articles[article.id] = article
     return articles, problems
 
 
-def _reports(folder: Entry, surroundings: Surroundings, *, drafts: bool) -> tuple[Mapping[str, Report], list[Problem]]:
-    reports, problems = {}, wanted_folder(folder, "the reports, by year")
+def _reports(folder: Entry, surroundings: Surroundings) -> tuple[Mapping[str, Report | None], list[Problem]]:
+    """Read the reports; None for one that cannot be read."""
+    reports: dict[str, Report | None] = {}
+    problems = wanted_folder(folder, "the reports, by year")
     for year in folder.listed():
-        misplaced = _misplaced(year, "a year of reports", "2024/<place>/<language>.md")
+        misplaced = _misplaced(year, "a year of reports", "the folder of its report, like 2024/<place>/<language>.md")
         if not misplaced and not re.fullmatch(r"[0-9]{4}", year.name):
             misplaced = [
                 error(
@@ -78,14 +86,13 @@ def _reports(folder: Entry, surroundings: Surroundings, *, drafts: bool) -> tupl
         problems += misplaced
         for entry in () if misplaced else year.listed():
             stem = entry.name.partition(".")[0]
-            found = _misplaced(entry, "a report", f"{year.name}/{stem}/<language>.md") or _misnamed(entry)
+            name = f"{year.name}/{stem}"
+            found = _misplaced(entry, "a report", f"{name}/<language>.md") or _misnamed(entry)
             if found:
-                problems += found
-                continue
-            report, found = read_report(entry, f"{year.name}/{entry.name}", surroundings)
+                reports[name] = None
+            else:
+                reports[name], found = read_report(entry, name, surroundings)
             problems += found
-            if report and (drafts or not report.draft):
-                reports[report.id] = report
     return dict(sorted(reports.items())), problems
 
 
@@ -99,5 +106,5 @@ def _misplaced(entry: Entry, what: str, better: str) -> list[Problem]:
 def _misnamed(entry: Entry) -> list[Problem]:
     if STEP.fullmatch(entry.name):
         return []
-    way_out = "Use the letters a to z, digits and hyphens, like thuan-nam; it becomes the address."
+    way_out = "Use the letters a to z, digits and hyphens, like north-coast; it becomes the address."
     return [error("bad-id", entry.at, f"“{entry.name}” cannot be an address.", way_out)]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from typing import NamedTuple
 
-from site_src.model.problem import Position, Problem, error
 from site_src.model import text as markdown
+from site_src.model.problem import Position, Problem, error
 from site_src.model.text import Text
 from site_src.read.files import Entry, read_text
 from site_src.read.nodes import Keys, Node, parse
@@ -44,6 +44,9 @@ def read_document(entry: Entry, beside: Entry | None) -> tuple[Document | None, 
             return None, problems
         node, problems = parse(yaml_source, beside.shown, 1)
         text, start = rows, 1
+    elif next((row for row in rows if row.strip()), "").rstrip() == MARK:
+        message = "Empty lines stand above the front matter."
+        return None, [error("no-front-matter", entry.at, message, "Delete them: “---” is the first line of the file.")]
     else:
         way_out = (
             "Begin the file with a line “---”, the keys, and another line “---”; “build.py new” writes such a file."

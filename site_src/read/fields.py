@@ -1,4 +1,4 @@
-"""The kinds of values that front matter has: text in, a typed value out or a refusal in plain words with the way out."""
+"""The kinds of values that files have: text in, a typed value out or a refusal in plain words with the way out."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from site_src.model import language, number, period
 from site_src.model.period import Period
-from site_src.model.problem import listed, nearest
+from site_src.model.problem import fold, listed, nearest
 
 STEP = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """One step of an id: letters a to z, digits, single hyphens."""
@@ -58,7 +58,9 @@ def _period(value: Any) -> Period:
     written = _text(value)
     found = period.read_period(written)
     if not found:
-        way_out = "Write a year (2024), years (2020/2024), a month (2024-05) or months (2024-01/2024-06), the earlier one first."
+        way_out = (
+            "Write a year (2024), years (2020/2024), a month (2024-05) or months (2024-01/2024-06), earlier one first."
+        )
         raise refuse("bad-period", f"“{written}” is not a period.", way_out)
     return found
 
@@ -90,17 +92,32 @@ def language_way_out(written: str) -> str:
     """Say how to write a language's code."""
     # The first language of the list is the one that people mean who write the country's code, or YAML's favourite trap.
     usual = {"vn": "vi", "gb": "en", "uk": "en", "us": "en", "jp": "ja", "cn": "zh", "kr": "ko", "se": "sv", "dk": "da"}
-    guess = usual.get(written.casefold())
+    spelled = written.replace("_", "-")
+    guess = usual.get(written.casefold()) or (spelled if language.locale(spelled) else _by_name(written))
     found = f"Did you mean “{guess}”?" if guess else nearest(written, language.known_codes())
     return f"{found} Write the two-letter code, like vi, en, fr, ar; for a region pt-BR.".strip()
+
+
+def _by_name(written: str) -> str | None:
+    """Give the code of a language that was written as its English name."""
+    names = ((language.language_name(code, "en"), code) for code in sorted(language.known_codes()))
+    return next((code for name, code in names if fold(name) == fold(written)), None)
 
 
 def _identifier(value: Any) -> str:
     written = _text(value)
     if not STEP.fullmatch(written):
         raise refuse(
-            "bad-id", f"“{written}” is not an id.", "Use the letters a to z, digits and hyphens, like defence-security."
+            "bad-id", f"“{written}” is not an id.", "Use the letters a to z, digits and hyphens, like north-coast."
         )
+    return written
+
+
+def _old_address(value: Any) -> str:
+    written = _text(value)
+    if not all(STEP.fullmatch(step) for step in written.split("/")):
+        message = f"“{written}” cannot have been the address of a report."
+        raise refuse("bad-id", message, "Write the year and the name of its folder, like 2023/north-coast.")
     return written
 
 
@@ -117,11 +134,10 @@ def one_of(*words: str) -> BeforeValidator:
     def check(value: Any) -> str:
         written = _text(value)
         if written not in words:
-            raise refuse(
-                "unknown-word",
-                f"“{written}” is not one of {listed(words)}.",
-                nearest(written, words) or "Write one of these.",
-            )
+            several = len(words) > 1
+            message = f"“{written}” is not {'one of ' if several else ''}{listed(words)}."
+            others = "Write one of these." if several else "Write this word, or remove the line."
+            raise refuse("unknown-word", message, nearest(written, words) or others)
         return written
 
     return BeforeValidator(check)
@@ -135,4 +151,5 @@ AsOf = Annotated[Period, BeforeValidator(_as_of)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 LanguageCode = Annotated[str, BeforeValidator(_language)]
 Identifier = Annotated[str, BeforeValidator(_identifier)]
+OldAddress = Annotated[str, BeforeValidator(_old_address)]
 Address = Annotated[str, BeforeValidator(_address)]

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from codecs import BOM_UTF8
 from pathlib import Path
 from typing import NamedTuple
 
 from site_src.model.problem import Position, Problem, error
 
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+"""Characters that nobody sees; YAML refuses some of them and takes others (U+0085, U+2028) for the end of a line."""
+
+SLIPS = 20
+"""Control characters that may have come along with copied text; a file with more of them is no text."""
+
 PASSED_OVER = re.compile(r"\..*|.*~|#.*#|.*\.(?:swp|tmp|bak|orig)|Thumbs\.db|desktop\.ini", re.IGNORECASE)
 """Files that systems and text editors leave behind; nobody wrote them."""
 
@@ -59,50 +65,72 @@ def wanted_folder(entry: Entry, what: str) -> list[Problem]:
         return []
     if entry.exists():
         return [
-            error("file-for-folder", entry.at, f"{entry.shown} is a file; {what} is a folder.", "Make it a folder.")
+            error(
+                "file-for-folder",
+                entry.at,
+                f"{entry.shown} is a file; a folder is meant, which holds {what}.",
+                "Give the file another name, and make a folder of this name.",
+            )
         ]
     return [error("missing-folder", entry.at, f"There is no folder {entry.shown}.", f"Make it; it holds {what}.")]
 
 
 def read_text(entry: Entry, what: str) -> tuple[str | None, list[Problem]]:
-    """Read a text file: UTF-8, with or without a byte order mark; line ends become ``\\n``. None if it cannot be read."""
+    """Read a text file: UTF-8, with or without a byte order mark; line ends become one. None if it cannot be read."""
     if entry.is_folder():
-        problem = error("folder-for-file", entry.at, f"{entry.shown} is a folder; {what} is a file.", "Make it a file.")
-        return None, [problem]
+        message = f"{entry.shown} is a folder; a file is meant, which holds {what}."
+        way_out = "Give the folder another name, and write a file of this name."
+        return None, [error("folder-for-file", entry.at, message, way_out)]
     try:
         raw = entry.path.read_bytes()
     except FileNotFoundError:
-        return None, [error("missing-file", entry.at, f"There is no file {entry.shown}.", f"Write it; it is {what}.")]
+        return None, [
+            error("missing-file", entry.at, f"There is no file {entry.shown}.", f"Write it; it holds {what}.")
+        ]
     except OSError as failure:
         reason = failure.strerror or "it cannot be opened"
-        return None, [
-            error("unreadable-file", entry.at, f"{entry.shown} cannot be read: {reason}.", "Check its rights.")
-        ]
-    if raw[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        way_out = "Look whether you may open it, and whether it is a link that leads nowhere."
+        return None, [error("unreadable-file", entry.at, f"{entry.shown} cannot be read: {reason}.", way_out)]
+    if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} or _has_zeros_by_turns(raw):
         return None, [_not_utf8(entry.at, "The file is in UTF-16, as some programs save “Unicode”.")]
+    raw = raw.removeprefix(BOM_UTF8)
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode("utf-8")
     except UnicodeDecodeError as failure:
-        before = raw[: failure.start].decode("utf-8-sig")
-        at = Position(entry.shown, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        at = _after(_with_plain_ends(raw[: failure.start].decode("utf-8")), entry)
         return None, [_not_utf8(at, f"The byte 0x{raw[failure.start]:02X} here is not UTF-8.")]
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    problems = []
-    for found in CONTROL.finditer(text):
-        at = Position(
-            entry.shown, text.count("\n", 0, found.start()) + 1, found.start() - text.rfind("\n", 0, found.start())
+    text = _with_plain_ends(text)
+    hidden = list(CONTROL.finditer(text))
+    if len(hidden) > SLIPS:
+        message = f"This is no text: {len(hidden)} invisible control characters stand in it, the first one here."
+        return None, [_not_utf8(_after(text[: hidden[0].start()], entry), message)]
+    problems = [
+        error(
+            "control-character",
+            _after(text[: found.start()], entry),
+            f"An invisible control character (U+{ord(found[0]):04X}) stands here.",
+            "Delete it; it often comes along with copied text.",
         )
-        problems.append(
-            error(
-                "control-character",
-                at,
-                f"An invisible control character (U+{ord(found[0]):04X}) stands here.",
-                "Delete it; it often comes along with copied text.",
-            )
-        )
+        for found in hidden
+    ]
     return (None if problems else text), problems
 
 
+def _with_plain_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _after(before: str, entry: Entry) -> Position:
+    """Give the position of what follows a piece of the file's text that begins at its start."""
+    return Position(entry.shown, before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+def _has_zeros_by_turns(raw: bytes) -> bool:
+    """Tell UTF-16 without a mark at its start: of the two bytes of a plain letter one is zero, always the same."""
+    even, odd = raw[::2].count(0), raw[1::2].count(0)
+    return min(even, odd) == 0 and 4 * max(even, odd) > len(raw)
+
+
 def _not_utf8(at: Position, message: str) -> Problem:
-    way_out = "Save the file with the encoding UTF-8 (in most editors: “Save with encoding”), then look whether its letters are right."
+    way_out = "Save the file with the encoding UTF-8 (in most editors: “Save with encoding”), then check its letters."
     return error("encoding", at, message, way_out)

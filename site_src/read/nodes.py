@@ -1,7 +1,7 @@
 """YAML text in, a tree of nodes with positions out, or the problems in plain words; every scalar stays text.
 
-YAML guesses types (``no`` is false, ``0.10`` a number, ``12:30`` 750), keeps the last of two equal keys and lets one node stand in
-two places. None of that happens here: shapes give types, and what could be read in two ways is refused.
+YAML guesses types (``no`` is false, ``0.10`` a number, ``12:30`` 750), keeps the last of two equal keys and lets one
+node stand in two places. None of that happens here: shapes give types, and what could be read in two ways is refused.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ from site_src.model.problem import Position, Problem, error
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """libyaml's parser, nine times as fast; the pure one where a platform has no wheel with it."""
 
-TAB_IN_INDENT = re.compile(r"^ *\t\s*(?=\S)", re.MULTILINE)
+TAB_IN_INDENT = re.compile(r"^ *\t[ \t]*(?=\S)", re.MULTILINE)
+DEEPEST = 40
+"""Steps that keys and lists may lie within one another; no file of the content needs a third of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,57 +86,67 @@ def follow(node: Node, steps: tuple[int | str, ...]) -> tuple[Node, Position]:
     return node, at
 
 
+def items_below(node: Node, key: str) -> tuple[Node, ...]:
+    """Give the items of the list under a key; none where there is no such key or no list."""
+    found = node.entries[key][1] if isinstance(node, Keys) and key in node.entries else None
+    return found.items if isinstance(found, Items) else ()
+
+
 def parse(text: str, path: str, first_line: int) -> tuple[Node | None, list[Problem]]:
     """Parse one YAML document that begins at a line of a file; None if it cannot be read or is empty."""
     builder = _Builder(path, first_line)
     for found in TAB_IN_INDENT.finditer(text):
         row = text.count("\n", 0, found.start())
         column = found[0].index("\t") + 1
-        builder.problems.append(
-            error(
-                "yaml-tab",
-                Position(path, first_line + row, column),
-                "This line is indented with a tab, which YAML does not allow.",
-                "Indent with spaces, two for each step.",
-            )
-        )
+        builder.problems.append(_tab(Position(path, first_line + row, column), "This line is indented with a tab."))
     try:
         node = builder.document(
             iter(yaml.parse(TAB_IN_INDENT.sub(lambda tab: tab[0].replace("\t", "  "), text), Loader=LOADER))
         )
     except yaml.MarkedYAMLError as failure:
-        mark = failure.problem_mark or failure.context_mark
+        begun = failure.context in {"while scanning a quoted scalar", "while scanning a simple key"}
+        mark = (failure.context_mark if begun else failure.problem_mark) or failure.problem_mark
         at = Position(path, first_line + mark.line, mark.column + 1) if mark else Position(path, first_line, 1)
         if not builder.problems:
-            builder.problems.append(_broken(at, failure))
+            rows = [*text.split("\n"), ""]  # The end of a text may be said to lie on the line after its last.
+            tab = mark is not None and rows[mark.line][mark.column : mark.column + 1] == "\t"
+            builder.problems.append(_tab(at, "A tab stands here.") if tab else _broken(at, failure))
         return None, builder.problems
     except yaml.YAMLError:
-        builder.problems.append(
-            error(
-                "yaml-syntax", Position(path, first_line, 1), "This is not valid YAML.", "Compare it with another file."
+        if not builder.problems:
+            start = Position(path, first_line, 1)
+            builder.problems.append(
+                error("yaml-syntax", start, "This is not valid YAML.", "Compare it with another file.")
             )
-        )
         return None, builder.problems
     return node, builder.problems
 
 
 REASONS = (
     ("mapping values are not allowed", "A colon followed by a space stands inside a text.",
-     "Put the whole text in single quotes: 'Thuận Nam : 19 models'."),
+     "Put the whole text in single quotes: 'Alder: 12 clinics'."),
     ("cannot start any token", "A text may not begin with this character.", "Put the whole text in single quotes."),
-    ("unexpected end of stream", "A quotation mark is opened here and never closed.", "Close it, or double it inside the text: ''."),
-    ("expected ':'", "Here a key without its colon seems to stand.", "Write “key: value”, with a space after the colon."),
+    ("unexpected end of stream", "A quotation mark is opened here and never closed.",
+     "Close it, or double it inside the text: ''."),
+    ("expected ':'", "Here a key without its colon seems to stand.",
+     "Write “key: value”, with a space after the colon."),
     ("expected key", "The indentation or the quotation marks are not right here.",
-     "Keys of one mapping begin in one column; a text that begins with a quotation mark ends with it."),
+     "Keys of one mapping begin in one column; a text in single quotes has its apostrophes twice: 'it''s'."),
     ("expected '-'", "The items of this list do not stand in one column.", "Begin each with “- ” in the same column."),
-    ("expected ',' or", "A list or mapping in brackets is not closed here.", "Put a comma between its items and close the bracket."),
-    ("unexpected document indicator", "A quotation mark or a bracket before this line is not closed.", "Close it."),
+    ("expected ',' or", "A bracket is not closed before this, or a comma is missing.",
+     "Put commas between the items, and close each bracket."),
+    ("unexpected document indicator", "A quotation mark or a bracket is opened here and never closed.", "Close it."),
     ("block sequence entries are not allowed", "A list may not begin on the line of its key.",
      "Begin the list on the next line, or write it in brackets: [a, b]."),
     ("undefined tag handle", "A text may not begin with “!”.", "Put the whole text in single quotes."),
     ("found unknown escape", "A backslash in double quotes has a meaning of its own.", "Use single quotes instead."),
 )  # fmt: skip
 """What libyaml says, and what an editor needs to know of it."""
+
+
+def _tab(at: Position, message: str) -> Problem:
+    way_out = "Write spaces instead, two for each step; YAML allows no tabs here."
+    return error("yaml-tab", at, message, way_out)
 
 
 def _broken(at: Position, failure: yaml.MarkedYAMLError) -> Problem:
@@ -151,6 +163,7 @@ class _Builder:
     def __init__(self, path: str, first_line: int) -> None:
         self.path = path
         self.first_line = first_line
+        self.depth = 0
         self.problems: list[Problem] = []
 
     def at(self, event: Event) -> Position:
@@ -189,22 +202,32 @@ class _Builder:
                     "Write the value out, or put the text in single quotes if it begins with an asterisk.",
                 )
             )
-            return Scalar("", at)
+            return Scalar(f"*{event.anchor}", at)
         tag = getattr(event, "tag", None)
         if tag and tag != "!":
-            self.problems.append(
-                error("yaml-tag", at, f"“{tag}” is a type mark of YAML; types are not written here.", "Remove it.")
-            )
+            written = tag.replace("tag:yaml.org,2002:", "!!")
+            message = f"“{written}” is a type mark of YAML; types are not written here."
+            way_out = "Remove it, or put the text in single quotes if it begins with an exclamation mark."
+            self.problems.append(error("yaml-tag", at, message, way_out))
         if isinstance(event, ScalarEvent):
             return Scalar(unicodedata.normalize("NFC", event.value), at)
-        if isinstance(event, SequenceStartEvent):
-            items = []
-            for inner in events:
-                if isinstance(inner, SequenceEndEvent):
-                    break
-                items.append(self.node(inner, events))
-            return Items(tuple(items), at)
-        return self.keys(at, events)
+        if self.depth == DEEPEST:
+            message = "Lists or keys lie here within one another more often than in any file of the site."
+            way_out = "Look for brackets that are opened and never closed."
+            self.problems.append(error("yaml-syntax", at, message, way_out))
+            raise yaml.YAMLError(message)
+        self.depth += 1
+        found = self.items(at, events) if isinstance(event, SequenceStartEvent) else self.keys(at, events)
+        self.depth -= 1
+        return found
+
+    def items(self, at: Position, events: Iterator[Event]) -> Items:
+        items = []
+        for event in events:
+            if isinstance(event, SequenceEndEvent):
+                break
+            items.append(self.node(event, events))
+        return Items(tuple(items), at)
 
     def keys(self, at: Position, events: Iterator[Event]) -> Keys:
         entries: dict[str, tuple[Position, Node]] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from site_src.model.corpus import (
@@ -20,21 +20,13 @@ from site_src.model.corpus import (
 from site_src.model.language import locale
 from site_src.model.number import Approx
 from site_src.model.place import Gazetteer
-from site_src.model.problem import Position, Problem, error
+from site_src.model.problem import Position, Problem, error, listed
 from site_src.read.documents import Document, read_document
 from site_src.read.fields import language_way_out
 from site_src.read.files import Entry
-from site_src.read.nodes import Keys, Node, follow
-from site_src.read.shapes import (
-    ArticleShape,
-    FigureShape,
-    ReportShape,
-    Shape,
-    TranslationShape,
-    fit,
-    keys_of,
-    unknown_key,
-)
+from site_src.read.fitting import fit, keys_of, unknown_key
+from site_src.read.nodes import Keys, Node, follow, items_below
+from site_src.read.shapes import ArticleShape, FigureShape, PartShape, ReportShape, Shape, TranslationShape
 
 
 def read_documents(folder: Entry) -> tuple[Mapping[str, Document], tuple[Attachment, ...], list[Problem]]:
@@ -48,7 +40,7 @@ def read_documents(folder: Entry) -> tuple[Mapping[str, Document], tuple[Attachm
         if ending == "yaml" and f"{stem}.md" in entries:
             continue
         if entry.is_folder():
-            message = f"{entry.shown} is a folder inside the folder of a report."
+            message = f"{entry.shown} is a folder; beside a text there are only files."
             problems.append(error("folder-for-file", entry.at, message, "Put its files directly beside the texts."))
         elif ending != "md" or not dot:
             attachments.append(Attachment(name, str(entry.path)))
@@ -101,6 +93,8 @@ def read_report(folder: Entry, report: str, surroundings: Surroundings) -> tuple
         way_out = "Keep place and figures in one of them; in the others write translates and by."
         return None, [*problems, error("two-leads", spots[1], message, way_out, spots[:1])]
     lead = leads[0] if leads else _likely_lead(documents)
+    if lead is None and problems:
+        return None, problems  # The lead may be one of the texts that could not be read.
     if lead is None:
         at = next(iter(documents.values())).front.at
         way_out = "Give the version that was written first a place, a period and figures."
@@ -114,7 +108,7 @@ def read_report(folder: Entry, report: str, surroundings: Surroundings) -> tuple
                 versions[code] = version
     front = documents[lead].front
     facts, found = fit(ReportShape, front, "a report")
-    problems += found
+    problems += [*found, *_strange_keys(front, surroundings.taxonomy)]
     if facts is None:
         return None, problems
     title = Version(lead, facts.title, documents[lead].text, {}, None, None, keys_of(front))
@@ -215,7 +209,7 @@ def _figure(
 ) -> tuple[Figure, list[Problem]]:
     taxonomy = surroundings.taxonomy
     spots = {"": at, **keys_of(node)}
-    values, problems = _values(shape, node, taxonomy, "a figure")
+    values, problems = _values(shape, node, taxonomy)
     if shape.period and shape.as_of:
         way_out = "Keep “period” for what happened in a span of time, “as_of” for how many there were on a day."
         problems.append(
@@ -233,10 +227,10 @@ def _figure(
     parts = []
     for turn, one in enumerate(shape.parts):
         part_node, part_at = follow(node, ("parts", turn))
-        own, found = _values(one, part_node, taxonomy, "a part")
+        own, found = _values(one, part_node, taxonomy)
         problems += found
-        if not own and not found:
-            way_out = f"Write one: {', '.join(taxonomy.dimensions)}."
+        if not own and not one.model_extra:
+            way_out = f"Add one of {listed(taxonomy.dimensions)} with its value."
             problems.append(error("part-without-dimension", part_at, "This part names no dimension.", way_out))
         approx = Approx(one.approx) if one.approx else None
         merged = _merged(values, own)
@@ -269,19 +263,29 @@ def _merged(outer: Values, inner: Values) -> Values:
     return tuple(sorted({*outer, *inner}))
 
 
-def _values(shape: Shape, node: Node, taxonomy: Taxonomy, owner: str) -> tuple[Values, list[Problem]]:
-    """Read the dimensions of a figure or part: the keys that its shape does not know."""
+def _strange_keys(front: Keys, taxonomy: Taxonomy) -> Iterator[Problem]:
+    """Find keys of figures and parts that are no dimensions either, whether or not the rest of the report is right."""
+    for figure in items_below(front, "figures"):
+        rows: list[tuple[type[Shape], Node, str]] = [(FigureShape, figure, "a figure")]
+        rows += [(PartShape, part, "a part") for part in items_below(figure, "parts")]
+        for shape, node, owner in rows:
+            known = (*shape.model_fields, *taxonomy.dimensions)
+            entries = node.entries.items() if isinstance(node, Keys) else ()
+            yield from (unknown_key(key, at, known, owner) for key, (at, _) in entries if key not in known)
+
+
+def _values(shape: Shape, node: Node, taxonomy: Taxonomy) -> tuple[Values, list[Problem]]:
+    """Read the dimensions of a figure or part: those of the keys that its shape does not know."""
     values = []
     problems: list[Problem] = []
-    known: Iterable[str] = (*type(shape).model_fields, *taxonomy.dimensions)
     for key, value in (shape.model_extra or {}).items():
-        found, key_at = follow(node, (key,))
+        found, _ = follow(node, (key,))
         if key not in taxonomy.dimensions:
-            problems.append(unknown_key(key, key_at, tuple(known), owner))
-        elif not isinstance(value, str) or not value:
+            continue
+        if not isinstance(value, str) or not value:
             problems.append(
                 error("wrong-shape", found.at, f"“{key}” must have one value.", f"Write {key}: and a value of it.")
             )
-        else:
-            values.append((key, value))
+            continue
+        values.append((key, value))
     return tuple(sorted(values)), problems

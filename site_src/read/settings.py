@@ -8,8 +8,9 @@ from site_src.model.corpus import Dimension, Kind, Licence, Measure, Settings, S
 from site_src.model.place import Gazetteer, Place
 from site_src.model.problem import Position, Problem, error
 from site_src.read.files import Entry, read_text, wanted_folder
-from site_src.read.nodes import Keys, Node, follow, parse
-from site_src.read.shapes import GazetteerShape, PlaceShape, S, SiteShape, TaxonomyShape, fit, keys_of
+from site_src.read.fitting import S, fit, keys_of
+from site_src.read.nodes import Keys, Node, Scalar, follow, items_below, parse
+from site_src.read.shapes import GazetteerShape, PlaceShape, SiteShape, TaxonomyShape
 
 
 def _fitted(entry: Entry, shape: type[S], what: str) -> tuple[S | None, Node, list[Problem]]:
@@ -20,7 +21,7 @@ def _fitted(entry: Entry, shape: type[S], what: str) -> tuple[S | None, Node, li
         return None, nothing, problems
     node, problems = parse(source, entry.shown, 1)
     if node is None:
-        empty = error("empty-file", entry.at, f"{entry.shown} is empty.", f"Write it; it is {what}.")
+        empty = error("empty-file", entry.at, f"{entry.shown} is empty.", f"Write it; it holds {what}.")
         return None, nothing, problems or [empty]
     if shape is GazetteerShape and isinstance(node, Keys):
         node = Keys({"places": (node.at, node)}, node.at)
@@ -58,7 +59,7 @@ def read_taxonomy(entry: Entry) -> tuple[Taxonomy | None, list[Problem]]:
 
     def spots(*steps: str) -> Mapping[str, Position]:
         found, at = follow(node, steps)
-        return {"": at, **keys_of(found)}
+        return {"": at, **keys_of(found), **_spots_below(found)}
 
     return (
         Taxonomy(
@@ -85,13 +86,27 @@ def read_taxonomy(entry: Entry) -> tuple[Taxonomy | None, list[Problem]]:
     )
 
 
+def _spots_below(node: Node) -> Mapping[str, Position]:
+    """Give where the values one step further down stand: ``counted/fr``, ``members/south/elm``."""
+    spots: dict[str, Position] = {}
+    for key, (_, value) in node.entries.items() if isinstance(node, Keys) else ():
+        spots |= {f"{key}/{step}": at for step, at in keys_of(value).items()}
+        spots |= {f"{key}/{item.text}": item.at for item in items_below(node, key) if isinstance(item, Scalar)}
+    return spots
+
+
 def read_gazetteer(folder: Entry) -> tuple[Gazetteer | None, list[Problem]]:
     """Read all files of ``places/`` as one gazetteer."""
-    problems = wanted_folder(folder, "the gazetteer, such as vn.yaml")
+    problems = wanted_folder(folder, "the list of all places")
     files = [entry for entry in folder.listed() if entry.name.endswith(".yaml")]
     if not problems and not files:
         problems = [
-            error("missing-file", folder.at, f"There is no gazetteer in {folder.shown}.", "Write one, like vn.yaml.")
+            error(
+                "missing-file",
+                folder.at,
+                f"There is no list of places in {folder.shown}.",
+                "Write one; its name ends in .yaml.",
+            )
         ]
     if problems:
         return None, problems
@@ -100,7 +115,7 @@ def read_gazetteer(folder: Entry) -> tuple[Gazetteer | None, list[Problem]]:
     places = {"": Place("", "", name, {}, {}, None, None, (), (), None, files[0].at, {})}
     inside: dict[str, list[str]] = {"": []}
     for entry in files:
-        shape, node, found = _fitted(entry, GazetteerShape, "the gazetteer")
+        shape, node, found = _fitted(entry, GazetteerShape, "the list of places")
         problems += found
         for place in _flat(shape.places, "", follow(node, ("places",))[0]) if shape else ():
             if place.id in places:
@@ -123,7 +138,7 @@ def _flat(shapes: Mapping[str, PlaceShape], parent: str, node: Node) -> Iterator
     for step, shape in shapes.items():
         own, at = follow(node, (step,))
         path = f"{parent}/{step}" if parent else step
-        spots = keys_of(own)
+        spots = {**keys_of(own), **_spots_below(own)}
         yield Place(
             path, shape.kind, shape.name, shape.names, shape.codes, shape.since, shape.until, shape.into, shape.members,
             parent, at, spots,

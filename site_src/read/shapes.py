@@ -1,15 +1,12 @@
-"""What each file must look like, as pydantic models; nodes in, typed values out or problems in plain words with positions."""
+"""What each file of the content must look like, as pydantic models; what does not fit is said by ``fitting``."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Annotated, Any, TypeVar, get_args
+from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from site_src.model.number import Approx
-from site_src.model.problem import Position, Problem, error, listed, nearest
 from site_src.read.fields import (
     Address,
     AsOf,
@@ -19,11 +16,11 @@ from site_src.read.fields import (
     Identifier,
     LanguageCode,
     Line,
+    OldAddress,
     Whole,
     one_of,
     refuse,
 )
-from site_src.read.nodes import Keys, Node, follow, plain
 
 Names = Annotated[dict[LanguageCode, Line], Field(min_length=1)]
 PluralForms = dict[Annotated[str, one_of("zero", "one", "two", "few", "many", "other")], Line]
@@ -203,7 +200,7 @@ class ReportShape(Shape):
     figures: tuple[FigureShape, ...] = ()
     draft: Flag = False
     tags: tuple[Line, ...] = ()
-    aliases: tuple[Line, ...] = ()
+    aliases: tuple[OldAddress, ...] = ()
     attachments: tuple[Annotated[Line, BeforeValidator(_file_name)], ...] = ()
     corrections: tuple[CorrectionShape, ...] = ()
 
@@ -221,112 +218,3 @@ class ArticleShape(Shape):
     """An editorial page."""
 
     title: Line
-
-
-S = TypeVar("S", bound=Shape)
-
-
-def fit(shape: type[S], node: Node, what: str) -> tuple[S | None, list[Problem]]:
-    """Fit a node into a shape; None if it does not fit, with a problem for every reason why.
-
-    ``what`` names the thing for messages: "a report".
-    """
-    try:
-        return shape.model_validate(plain(node)), []
-    except ValidationError as failure:
-        details = failure.errors(include_url=False, include_input=False)
-        return None, [_problem(shape, node, detail, what) for detail in details]
-
-
-def _problem(shape: type[Shape], node: Node, detail: ErrorDetails, what: str) -> Problem:
-    steps = detail["loc"]
-    found, key_at = follow(node, steps)
-    explain = EXPLANATIONS.get(detail["type"])
-    if explain:
-        return explain(shape, steps, found, key_at, what)
-    context = detail.get("ctx", {})
-    return error(
-        detail["type"],
-        key_at if steps and steps[-1] == "[key]" else found.at,
-        str(context.get("sentence", detail["msg"])),
-        str(context.get("way_out", "Compare it with another file.")),
-    )
-
-
-def _keys_at(shape: type[Shape], steps: tuple[int | str, ...]) -> tuple[str, ...]:
-    """Give the keys that a mapping may have at the end of a path."""
-    current: Any = shape
-    for step in steps:
-        # Steps into lists and into mappings with free keys stay with the shape of their values.
-        if step in current.model_fields:
-            current = _shape_within(current.model_fields[step].annotation) or current
-    return tuple(current.model_fields)
-
-
-def _shape_within(annotation: Any) -> type[Shape] | None:
-    """Find the shape that an annotation is about: ``tuple[PartShape, ...]`` is about ``PartShape``."""
-    if isinstance(annotation, type) and issubclass(annotation, Shape):
-        return annotation
-    return next((found for inner in get_args(annotation) if (found := _shape_within(inner))), None)
-
-
-Explain = Callable[[type[Shape], tuple[int | str, ...], Node, Position, str], Problem]
-
-
-def _missing(shape: type[Shape], steps: tuple[int | str, ...], node: Node, at: Position, what: str) -> Problem:
-    key = steps[-1]
-    return error("missing-key", node.at, f"“{key}” is missing in {_owner(steps, what)}.", f"Add a line “{key}: …”.")
-
-
-def _unknown(shape: type[Shape], steps: tuple[int | str, ...], node: Node, at: Position, what: str) -> Problem:
-    return unknown_key(str(steps[-1]), at, _keys_at(shape, steps[:-1]), _owner(steps, what))
-
-
-def unknown_key(key: str, at: Position, known: tuple[str, ...], owner: str) -> Problem:
-    """Say that a key does not exist, which one may be meant, and which there are."""
-    return error(
-        "unknown-key",
-        at,
-        f"“{key}” is not a key of {owner}.",
-        f"{nearest(key, known)} The keys are {listed(known)}.".strip(),
-    )
-
-
-def _mapping(shape: type[Shape], steps: tuple[int | str, ...], node: Node, at: Position, what: str) -> Problem:
-    name = f"“{steps[-1]}”" if steps else what.capitalize()
-    way_out = "Write the keys below it, each on a line of its own, indented by two spaces: “key: value”."
-    return error("wrong-shape", node.at, f"{name} must have keys with values.", way_out)
-
-
-def _list(shape: type[Shape], steps: tuple[int | str, ...], node: Node, at: Position, what: str) -> Problem:
-    message = f"“{steps[-1]}” must be a list."
-    return error("wrong-shape", node.at, message, f"Write it in brackets: {steps[-1]}: [a, b].")
-
-
-def _empty(shape: type[Shape], steps: tuple[int | str, ...], node: Node, at: Position, what: str) -> Problem:
-    return error("empty-value", node.at, f"“{steps[-1]}” needs at least one entry.", "Write one, or remove the line.")
-
-
-def _owner(steps: tuple[int | str, ...], what: str) -> str:
-    """Name the mapping that a key belongs to: "entry 2 of “figures”", "“source”", "a report"."""
-    outer = steps[:-1]
-    if not outer:
-        return what
-    return f"entry {outer[-1] + 1} of “{outer[-2]}”" if isinstance(outer[-1], int) else f"“{outer[-1]}”"
-
-
-EXPLANATIONS: Mapping[str, Explain] = {
-    "missing": _missing,
-    "extra_forbidden": _unknown,
-    "model_type": _mapping,
-    "dict_type": _mapping,
-    "tuple_type": _list,
-    "list_type": _list,
-    "too_short": _empty,
-}
-"""pydantic's own reasons, by their type, and how they are said here; all others are refusals of ``fields``."""
-
-
-def keys_of(node: Node) -> Mapping[str, Position]:
-    """Give where the values of a mapping stand; nothing for other nodes."""
-    return node.spots() if isinstance(node, Keys) else {}

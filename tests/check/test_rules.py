@@ -1,0 +1,117 @@
+"""The Markdown files beside this one in: each is the manual page of a rule, and its examples are run word for word."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from site_src.check import rules
+from site_src.model.problem import Problem, as_text
+from site_src.pipeline import Order, check
+from site_src.read.files import Entry
+
+HERE = Path(__file__).parent
+BASE = HERE / "base"
+BLOCK = re.compile(
+    r"^```(?P<kind>[a-z]+) ?(?P<path>\S*) ?(?P<encoding>\S*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL
+)
+BORN = re.compile(r'\b(?:error|warning|refuse|Misreading)\(\s*"([a-z0-9-]+)"')
+
+
+class Example(NamedTuple):
+    """Blocks of a page that change the base content, and the block that has what is then said of it."""
+
+    page: Path
+    number: int
+    blocks: tuple[re.Match[str], ...]
+    expected: str
+
+
+def examples(page: Path) -> Iterator[Example]:
+    """Give the examples of a page: each ends with its block of problems."""
+    blocks: list[re.Match[str]] = []
+    for number, block in enumerate(BLOCK.finditer(page.read_text(encoding="utf-8"))):
+        if block["kind"] == "problems":
+            yield Example(page, number, tuple(blocks), block["body"])
+            blocks = []
+        else:
+            blocks.append(block)
+    assert not blocks, f"blocks without their problems in {page.name}"
+
+
+def lay(block: re.Match[str], content: Path) -> None:
+    """Change one file or folder of the content as a block says."""
+    path, kind, body = content / block["path"], block["kind"], block["body"]
+    if kind == "diff":
+        old, new = ("".join(row[1:] for row in body.splitlines(keepends=True) if row[0] in f" {sign}") for sign in "-+")
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"the lines to change stand {text.count(old)} times in {block['path']}"
+        path.write_text(text.replace(old, new), encoding="utf-8", newline="")
+        return
+    if path.is_dir():
+        shutil.rmtree(path)
+    path.unlink(missing_ok=True)
+    if kind != "delete":
+        (path if kind == "folder" else path.parent).mkdir(parents=True, exist_ok=True)
+    if kind == "link":
+        path.symlink_to(body.strip())
+    elif kind not in {"folder", "delete"}:
+        path.write_bytes(bytes.fromhex(body) if kind == "hex" else body.encode(block["encoding"] or "utf-8"))
+
+
+def found(content: Path) -> tuple[Problem, ...]:
+    """Check a content as the command line does."""
+    return check(Order(Entry(content, "content"), content, content, None, False, False, 1, None)).problems
+
+
+def rows(problem: Problem, content: Path) -> list[str]:
+    """Give the lines of the file that a problem is in; a folder has one that is empty."""
+    path = content.parent / problem.finding.at.path
+    text = path.read_bytes().decode("utf-8-sig", "replace") if path.is_file() else ""
+    return [*text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), ""]
+
+
+def shown(problem: Problem, content: Path) -> str:
+    """Print a problem as the command line does."""
+    return as_text(problem, rows(problem, content)[problem.finding.at.line - 1]) + "\n"
+
+
+PAGES = {path.stem: tuple(examples(path)) for path in sorted(HERE.glob("*.md"))}
+
+
+CASES = [pytest.param(one, id=f"{name}-{turn}") for name in PAGES for turn, one in enumerate(PAGES[name], 1)]
+
+
+@pytest.mark.parametrize("example", CASES)
+def test_example(example: Example, tmp_path: Path) -> None:
+    content = shutil.copytree(BASE, tmp_path / "content")
+    for block in example.blocks:
+        lay(block, content)
+    said = "".join(shown(problem, content) for problem in found(content)) or "No problems found.\n"
+    if os.environ.get("RULES") == "update":
+        assert not os.environ.get("CI"), "what is said is looked at by a person, never in CI"
+        text = example.page.read_text(encoding="utf-8")
+        start, end = list(BLOCK.finditer(text))[example.number].span("body")
+        example.page.write_text(text[:start] + said + text[end:], encoding="utf-8", newline="")
+        return
+    assert said == example.expected
+
+
+def test_every_rule_has_its_page_and_every_page_shows_its_rule() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in (HERE.parents[1] / "site_src").rglob("*.py")]
+    tables: tuple[rules.Rule | rules.Comparison, ...]
+    tables = (*rules.NAMES, *rules.ERRORS, *rules.WARNINGS, *rules.COMPARISONS)
+    known = {rule for text in texts for rule in BORN.findall(text)} | {rules.rule_id(rule) for rule in tables}
+    assert PAGES.keys() - {"README"} == known
+    for name in known:
+        assert (HERE / f"{name}.md").read_text(encoding="utf-8").startswith(f"# {name}\n\n")
+        shows = any(
+            re.search(f"^content/.*: (error|warning) {name}: ", one.expected, re.MULTILINE) for one in PAGES[name]
+        )
+        assert shows, f"{name}.md shows other problems only"
