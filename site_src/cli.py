@@ -8,6 +8,7 @@ import re
 import sys
 import time
 import traceback
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -15,10 +16,10 @@ from typing import TYPE_CHECKING
 
 from site_src import VERSION
 from site_src.model.problem import Problem, Severity, as_github, as_json, as_text, nearest, stops
-from site_src.model.site import Batch
+from site_src.model.site import Batch, Job
 
 if TYPE_CHECKING:
-    from site_src.pipeline import Order
+    from site_src.pipeline import Order, Outcome
 
 TOP = Path(__file__).resolve().parent.parent
 
@@ -175,6 +176,7 @@ def _build(options: argparse.Namespace) -> int:
     except OSError as reason:
         raise Unusable(f"the site cannot be written: {reason}. The published site is as it was.") from reason
     _report(options, outcome.problems)
+    _tell(options, outcome)
     seconds, pages = time.perf_counter() - started, outcome.plan.pages if outcome.plan else 0
     built = {
         "pages": pages,
@@ -197,9 +199,19 @@ def _check(options: argparse.Namespace) -> int:
 
     outcome = check(_order(options))
     code = _report(options, outcome.problems)
+    _tell(options, outcome)
     if code == FINE and not outcome.problems and options.format == "text" and not options.quiet:
         print("No problems found.")
     return code
+
+
+def _tell(options: argparse.Namespace, outcome: Outcome) -> None:
+    """Say what the site is made of, to who asks for more."""
+    if options.verbose and outcome.plan:
+        jobs = [job for batch in outcome.plan.batches for job in batch.jobs]
+        kinds = Counter(job.kind if isinstance(job, Job) else f"{job.format} files" for job in jobs)
+        for kind, number in sorted(kinds.items()):
+            print(f"  {number:>7}  {kind.replace('_', ' ')}", file=sys.stderr)
 
 
 def _report(options: argparse.Namespace, problems: Sequence[Problem]) -> int:
@@ -234,7 +246,8 @@ def _line(problem: Problem) -> str:
 @lru_cache(maxsize=8)
 def _rows(path: str) -> tuple[str, ...]:
     try:
-        return tuple(Path(path).read_text(encoding="utf-8-sig", errors="replace").splitlines())
+        # With the ends of lines that the reader knows, and no others.
+        return tuple(Path(path).read_text(encoding="utf-8-sig", errors="replace").split("\n"))
     except OSError:
         return ()
 
@@ -284,35 +297,16 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _new(options: argparse.Namespace) -> int:
-    from site_src.model.language import locale
-    from site_src.read.corpus import read_corpus
-    from site_src.read.skeleton import new_report, new_translation
+    from site_src.pipeline import begin
 
-    order = _order(options)
-    year, slash, slug = options.report.partition("/")
-    if not slash or not re.fullmatch(r"[0-9]{4}", year) or not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", slug):
-        raise Unusable(f"“{options.report}” is not the id of a report. Write year and name, like 2024/thuan-nam.")
-    if locale(options.language) is None:
-        raise Unusable(f"“{options.language}” is not the code of a language. Write it like fr, vi or pt-BR.")
-    corpus, problems = read_corpus(order.content, None, drafts=True)
-    if corpus is None:
-        return _report(options, problems)
-    folder = order.content.below("reports").below(year).below(slug)
-    target = folder.below(f"{options.language}.md")
-    if target.exists():
-        raise Unusable(f"{target.shown} exists already.")
-    report = corpus.reports.get(options.report)
-    if report:
-        text = new_translation(report.lead.language)
-    else:
-        places = [place for place in corpus.gazetteer.places if place]
-        if options.place not in places:
-            hint = nearest(options.place or slug, places)
-            raise Unusable(f"name the place of the report with --place, like ninh-thuan/thuan-nam. {hint}".strip())
-        text = new_report(options.place, year, corpus.taxonomy)
-    target.path.parent.mkdir(parents=True, exist_ok=True)
-    target.path.write_text(text, encoding="utf-8", newline="\n")
-    print(f"Wrote {target.shown}. Replace each “…”, then run “build.py check”.")
+    begun = begin(_order(options), options.report, options.language, options.place)
+    if begun.problems:
+        return _report(options, begun.problems)
+    if begun.file is None:
+        raise Unusable(begun.sentence)
+    begun.file.path.parent.mkdir(parents=True, exist_ok=True)
+    begun.file.path.write_text(begun.text, encoding="utf-8", newline="\n")
+    print(f"Wrote {begun.file.shown}. Replace each “…”, then run “build.py check”.")
     return FINE
 
 

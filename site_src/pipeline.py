@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from importlib.metadata import version
@@ -11,12 +12,15 @@ from typing import NamedTuple
 from site_src import VERSION
 from site_src.check.rules import comparisons, errors, warnings
 from site_src.model.corpus import Corpus
-from site_src.model.problem import Problem, stops
+from site_src.model.language import locale
+from site_src.model.problem import Problem, nearest, stops
 from site_src.model.site import Batch, File
 from site_src.model.tallies import Tallies
 from site_src.plan.batches import Plan, plan
 from site_src.read.corpus import read_corpus
+from site_src.read.fields import STEP, language_way_out
 from site_src.read.files import Entry
+from site_src.read.skeleton import new_report, new_translation
 from site_src.render.assets import read_assets, templates_digest
 from site_src.render.phrases import extracted, template_file, updated
 from site_src.render.render import render
@@ -147,3 +151,35 @@ def messages(order: Order) -> Iterator[tuple[Path, bytes]]:
     for code in sorted(codes):
         path = folder / f"{code}.po"
         yield path, updated(path.read_bytes() if path.is_file() else None, template, code)
+
+
+class Begun(NamedTuple):
+    """A file for an editor to fill in; without one, the sentence or the problems that say why."""
+
+    file: Entry | None
+    text: str
+    sentence: str
+    problems: tuple[Problem, ...]
+
+
+def begin(order: Order, report: str, language: str, place: str | None) -> Begun:
+    """Begin a report, or a version of one that exists; nothing is written here."""
+    year, slash, slug = report.partition("/")
+    if not slash or not re.fullmatch(r"[0-9]{4}", year) or not STEP.fullmatch(slug):
+        return Begun(None, "", f"“{report}” is not the id of a report. Write year and name, like 2024/thuan-nam.", ())
+    if locale(language) is None:
+        return Begun(None, "", f"“{language}” is not the code of a language. {language_way_out(language)}", ())
+    corpus, problems = read_corpus(order.content, order.base_url, drafts=True)
+    if corpus is None:
+        return Begun(None, "", "", tuple(problems))
+    file = order.content.below("reports").below(year).below(slug).below(f"{language}.md")
+    if file.exists():
+        return Begun(None, "", f"{file.shown} exists already.", ())
+    if report in corpus.reports:
+        return Begun(file, new_translation(corpus.reports[report].lead.language), "", ())
+    places = [name for name in corpus.gazetteer.places if name]
+    if place not in places:
+        hint = nearest(place or slug, places)
+        sentence = f"name the place of the report with --place, like ninh-thuan/thuan-nam. {hint}"
+        return Begun(None, "", sentence.strip(), ())
+    return Begun(file, new_report(str(place), year, corpus.taxonomy), "", ())

@@ -21,16 +21,13 @@ OWN_KEYS = frozenset(
 
 def reserved_word(corpus: Corpus) -> Iterator[Finding]:
     """A dimension or a value with a name that already means something."""
-    at = next(iter(corpus.taxonomy.measures.values())).spots[""]
     for dimension in corpus.taxonomy.dimensions.values():
         if dimension.id in OWN_KEYS:
-            yield Finding(
-                at, f"A dimension cannot be named “{dimension.id}”: figures have a key of that name.", "Rename it."
-            )
+            message = f"A dimension cannot be named “{dimension.id}”: figures have a key of that name."
+            yield Finding(dimension.spots[""], message, "Rename it.")
         if NOT_STATED in dimension.values:
-            yield Finding(
-                at, f"“{NOT_STATED}” is what the site writes for what a breakdown leaves open.", "Rename the value."
-            )
+            message = f"“{NOT_STATED}” is what the site writes for what a breakdown leaves open."
+            yield Finding(dimension.spots[f"values/{NOT_STATED}"], message, "Rename the value.")
 
 
 def unknown_fallback(corpus: Corpus) -> Iterator[Finding]:
@@ -132,7 +129,6 @@ def _incomplete(phrases: Mapping[str, Forms], spots: Spots, key: str, placeholde
 def untranslated_name(corpus: Corpus) -> Iterator[Finding]:
     """A name that a language of the site lacks; its readers see it in another one, marked as such."""
     taxonomy, settings = corpus.taxonomy, corpus.settings
-    first = next(iter(taxonomy.measures.values())).spots[""]
     rows: list[tuple[str, Position, Mapping[str, object]]] = [
         ("The title", settings.spots["title"], settings.title),
         ("The description", settings.spots["description"], settings.description),
@@ -142,8 +138,9 @@ def untranslated_name(corpus: Corpus) -> Iterator[Finding]:
         rows.append((f"The counted phrase of “{measure.id}”", measure.spots["counted"], measure.counted))
     rows += [(f"The status “{one.id}”", one.spots["names"], one.names) for one in taxonomy.statuses.values()]
     for dimension in taxonomy.dimensions.values():
-        rows.append((f"The dimension “{dimension.id}”", first, dimension.names))
-        rows += [(f"The value “{value}”", first, names) for value, names in dimension.values.items()]
+        rows.append((f"The dimension “{dimension.id}”", dimension.spots["names"], dimension.names))
+        of = dimension.spots
+        rows += [(f"The value “{value}”", of[f"values/{value}"], names) for value, names in dimension.values.items()]
     for kind in taxonomy.kinds.values():
         rows.append((f"The kind “{kind.id}”", kind.spots["names"], kind.names))
         if kind.coverage:

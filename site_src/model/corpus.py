@@ -171,6 +171,8 @@ class Dimension:
     names: Names
     overlapping: bool
     values: Mapping[str, Names]
+    spots: Spots = field(compare=False)
+    """Of its own keys, and of each value as ``values/<id>``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.footnote import footnote_plugin
 
+from site_src.model.evidence import find
+from site_src.model.marks import Quote, marked, visible
 from site_src.model.problem import Position
 
 SCHEMES = ("place", "report", "page")
@@ -70,28 +72,41 @@ def is_ours(target: str) -> bool:
 
 def read_text(source: str, path: str, line: int) -> Text:
     """Find the links and images that the site must resolve; ``line`` is that of the file on which the text begins."""
-    if not any(sign in source for sign in ("](", *(f"{scheme}:" for scheme in SCHEMES))):
+    if not any(sign in source.lower() for sign in ("](", "][", "]:", *(f"{scheme}:" for scheme in SCHEMES))):
         return Text(source, ())  # Parsing is what takes the time, and most texts have no such link.
     rows = source.split("\n")
     found = []
+    after: dict[int, int] = {}
     for token in _parser().parse(source):
         if token.type != "inline" or not token.map:
             continue
         for child in token.children or ():
-            target = unquote(str(child.attrs.get("href") or child.attrs.get("src") or ""))
+            target = _target(child.attrs.get("href") or child.attrs.get("src"))
             if child.type in {"link_open", "image"} and is_ours(target):
-                row, column = _spot(rows, token, child.meta.get("offset", 0))
+                row, column = _spot(rows, token, child.meta.get("offset", 0), after)
                 found.append(Link(target, Position(path, line + row, column)))
     return Text(source, tuple(found))
 
 
-def _spot(rows: Sequence[str], block: Token, offset: int) -> tuple[int, int]:
-    """Find row (from 0) and column (from 1) of a place in a block; its lines stand indented in the source."""
+def _target(written: object) -> str:
+    """Undo the escapes of a target, and write a scheme of ours in the one spelling it has."""
+    target = unquote(str(written or ""))
+    scheme, colon, name = target.partition(":")
+    return f"{scheme.lower()}:{name}" if colon and scheme.lower() in SCHEMES else target
+
+
+def _spot(rows: Sequence[str], block: Token, offset: int, after: dict[int, int]) -> tuple[int, int]:
+    """Find row (from 0) and column (from 1) of a place in a block; its lines stand indented in the source.
+
+    ``after`` remembers how far each row has been read: the cells of a table share one, and may be alike.
+    """
     first = block.map[0] if block.map else 0
     before = block.content[:offset].split("\n")
     row = min(first + len(before) - 1, len(rows) - 1)
     line = block.content.split("\n")[len(before) - 1]
-    indent = max(rows[row].find(line), 0)
+    indent = max(rows[row].find(line, after.get(row, 0)), 0)
+    if "\n" not in block.content:
+        after[row] = indent
     return row, indent + len(before[-1]) + 1
 
 
@@ -99,17 +114,29 @@ def _spot(rows: Sequence[str], block: Token, offset: int) -> tuple[int, int]:
 def _parser() -> MarkdownIt:
     """Make the one parser of the process; it never changes after this, so it is no state."""
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).use(footnote_plugin)
-    for name, rule in (("link", _link), ("image", _image)):
+    for name, rule in (("link", _link), ("image", _image), ("autolink", _autolink)):
         parser.inline.ruler.at(name, rule)
     parser.core.ruler.push("headings", _lower_headings)
     parser.add_render_rule("link_open", _fenced("href"))
     parser.add_render_rule("image", _fenced("src"))
+    parser.add_render_rule("quote_link", _way_to_figure)
     return parser
 
 
-def html(source: str) -> Html:
-    """Render Markdown; HTML in it is shown as text, its headings start below the page's own."""
-    return Html(tuple(_parser().render(source).split(FENCE)))
+def html(source: str, quotes: Sequence[Quote]) -> Html:
+    """Render Markdown with quotes marked; HTML in it is shown as text, its headings start below the page's own."""
+    parser, env = _parser(), dict[str, object]()
+    tokens = parser.parse(source, env)
+    marked(tokens, quotes)
+    return Html(tuple(str(parser.renderer.render(tokens, parser.options, env)).split(FENCE)))
+
+
+def says(source: str, quote: str) -> bool:
+    """Tell whether a text says a quote within one of its blocks, through whatever markup stands in it."""
+    # Most quotes stand in the source as they are; parsing, which takes the time, finds the others.
+    return find(quote, source) is not None or any(
+        find(quote, visible(token)) for token in _parser().parse(source) if token.type == "inline"
+    )
 
 
 def plain(source: str, length: int) -> str:
@@ -145,13 +172,14 @@ def _offset(rule: InlineRule, opening: str) -> InlineRule:
 
 
 def _builtin(name: str) -> InlineRule:
-    from markdown_it.rules_inline import image, link  # noqa: PLC0415 (two of the names the library exports by folder)
+    from markdown_it.rules_inline import autolink, image, link  # noqa: PLC0415 (the library exports them by folder)
 
-    return {"link": link, "image": image}[name]
+    return {"link": link, "image": image, "autolink": autolink}[name]
 
 
 _link = _offset(_builtin("link"), "link_open")
 _image = _offset(_builtin("image"), "image")
+_autolink = _offset(_builtin("autolink"), "link_open")
 
 
 def _lower_headings(state: StateCore) -> None:
@@ -162,12 +190,23 @@ def _lower_headings(state: StateCore) -> None:
             token.tag = f"h{min(int(token.tag[1:]) + 1, 6)}"
 
 
+def _way_to_figure(  # The shape is the library's.
+    self: RendererHTML,  # noqa: ARG001
+    tokens: Sequence[Token],
+    index: int,
+    options: OptionsDict,  # noqa: ARG001
+    env: EnvType,  # noqa: ARG001
+) -> str:
+    """Write the way from a marked quote to its figure; its words are the page's, so the fence holds them too."""
+    return f"{FENCE}{tokens[index].meta['target']}{FENCE}"
+
+
 def _fenced(attribute: str) -> Callable[[RendererHTML, Sequence[Token], int, OptionsDict, EnvType], str]:
     """Make the render rule that fences the targets which the site resolves."""
 
     def rule(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         token = tokens[index]
-        target = unquote(str(token.attrs.get(attribute, "")))
+        target = _target(token.attrs.get(attribute))
         if token.type == "image":
             token.attrs["alt"] = self.renderInlineAsText(token.children or [], options, env)
         if is_ours(target):

@@ -73,7 +73,11 @@ def read_taxonomy(entry: Entry) -> tuple[Taxonomy | None, list[Problem]]:
             },
             dimensions={
                 key: Dimension(
-                    key, value.names, value.overlapping, {name: one.names for name, one in value.values.items()}
+                    key,
+                    value.names,
+                    value.overlapping,
+                    {name: one.names for name, one in value.values.items()},
+                    spots("dimensions", key),
                 )
                 for key, value in shape.dimensions.items()
             },

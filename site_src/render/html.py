@@ -53,7 +53,7 @@ class Desk:
     def _markdown(self, here: Callable[[Url], str], source: str, targets: tuple[tuple[str, Url], ...]) -> Markup:
         rendered = self.texts.get(source)
         if rendered is None:
-            rendered = self.texts[source] = text.html(source)
+            rendered = self.texts[source] = text.html(source, ())
         addresses = {target: here(url) for target, url in targets}
         # The renderer of Markdown escapes; what it made is HTML.
         return Markup(rendered.filled(lambda target: str(escape(addresses[target]))))  # noqa: S704

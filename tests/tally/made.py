@@ -65,7 +65,7 @@ def made_gazetteer(*places: Place) -> Gazetteer:
 
 def made_dimension(name: str, *values: str, overlapping: bool = False) -> Dimension:
     """Make a dimension; it is a partition unless it says otherwise."""
-    return Dimension(name, {}, overlapping, {value: {} for value in values})
+    return Dimension(name, {}, overlapping, {value: {} for value in values}, {})
 
 
 TAXONOMY = Taxonomy(
