@@ -95,7 +95,8 @@ def build(order: Order, swap: Swap, watch: Watch) -> Outcome:
         batches = outcome.plan.batches
         jobs = order.jobs or jobs_by_default(len(batches))
         with processes(jobs) as executor:
-            execute(watch(batches), partial(render, templates=order.templates), folder, _cache(order), executor)
+            make = partial(render, templates=order.templates, edition=templates_digest(order.templates))
+            execute(watch(batches), make, folder, _cache(order), executor)
         write(folder, assets.values())
         copy(folder, outcome.plan.copies)
     _prune(order)

@@ -93,11 +93,17 @@ def as_text(problem: Problem, line: str) -> str:
     if line.strip():
         # The caret keeps the line's own tabs, so that it stands under its character in every terminal.
         lead = "".join(letter if letter == "\t" else " " for letter in line[: finding.at.column - 1])
-        rows += [f"    {line.rstrip()}", f"    {lead}^"]
+        rows += [f"    {_visible(line.rstrip())}", f"    {lead}^"]
     rows += [f"  see {spot}" for spot in finding.see]
     if finding.way_out:
         rows.append(f"  way out: {finding.way_out}")
     return "\n".join(rows)
+
+
+def _visible(line: str) -> str:
+    """Give a line with a mark for each character that a terminal would obey or hide; the caret keeps its place."""
+    hidden = {"Cc", "Zl", "Zp"}
+    return "".join("�" if unicodedata.category(one) in hidden and one != "\t" else one for one in line)
 
 
 def as_json(problem: Problem, line: str) -> str:

@@ -99,7 +99,7 @@ def _chrome(view: View, assets: tuple[tuple[str, Url], ...]) -> Chrome:
     for article in view.knowledge.corpus.articles.values():
         code = next((code for code in view.order if code in article.versions), min(article.versions))
         title = Words(article.versions[code].title, code)
-        sections.append((article.id, Named(title, urls.article(view.code, article.id))))
+        sections.append((article.id, Named(title, urls.single(view.code, article.id))))
     return Chrome(
         language=view.language,
         title=view.words(settings.title),

@@ -80,9 +80,15 @@ def _stamp(report: Report) -> str:
     return f"{report.updated or report.published or report.source.accessed or dated(report)}T00:00:00Z"
 
 
+UNLISTED = frozenset({"not_found", "redirect"})
+"""Kinds of pages that nobody should find by searching."""
+
+
 def plan_sitemap(base_url: str, jobs: Iterable[Job]) -> Data:
-    """Plan the sitemap: the pages that are versions of themselves, each with its other languages."""
-    content = tuple(_location(base_url, job) for job in jobs if job.head.canonical == job.url and job.head.alternates)
+    """Plan the sitemap: the pages that stand for themselves, each with its other languages."""
+    content = tuple(
+        _location(base_url, job) for job in jobs if job.head.canonical == job.url and job.kind not in UNLISTED
+    )
     attributes = (
         ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"),
         ("xmlns:xhtml", "http://www.w3.org/1999/xhtml"),
@@ -92,7 +98,7 @@ def plan_sitemap(base_url: str, jobs: Iterable[Job]) -> Data:
 
 def _location(base_url: str, job: Job) -> Element:
     links = [(link.code, link.url) for link in job.head.alternates]
-    if job.head.default:
+    if links and job.head.default:
         links.append(("x-default", job.head.default))
     others = tuple(
         Element("xhtml:link", (("rel", "alternate"), ("hreflang", code), ("href", url.absolute(base_url))), "")

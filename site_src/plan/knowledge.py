@@ -21,6 +21,8 @@ class Knowledge:
     corpus: Corpus
     tallies: Tallies
     figures: Mapping[str, Figure]
+    superseding: Mapping[str, Figure]
+    """By figure, the one that takes its place."""
     reports_at: Mapping[str, tuple[str, ...]]
     """By place, the reports about it or with a figure about it, latest first."""
     shown: frozenset[str]
@@ -74,6 +76,7 @@ def know(corpus: Corpus, tallies: Tallies) -> Knowledge:
         corpus=corpus,
         tallies=tallies,
         figures={figure.id: figure for figure in corpus.figures},
+        superseding={figure.supersedes: figure for figure in corpus.figures if figure.supersedes},
         reports_at=_frozen(reports_at),
         shown=shown,
         inside={

@@ -11,8 +11,9 @@ from site_src.model.period import Period
 from site_src.model.site import LanguageLink, Named, Url
 from site_src.plan import urls
 from site_src.plan.grids import NOBODY, Grid, by_period, by_place, by_place_and_value, by_value, place_rows
+from site_src.plan.lines import ReportLine, report_line
 from site_src.plan.places import plan_places
-from site_src.plan.reports import ReportLine, plan_redirects, plan_reports, report_line
+from site_src.plan.reports import plan_redirects, plan_reports
 from site_src.plan.sheet import Planned, Sheet, ShownText, everywhere, planned, shown_text
 from site_src.plan.view import Shown, View
 
@@ -210,7 +211,7 @@ def plan_articles(view: View) -> Iterator[Planned]:
         title = Words(version.title, version.language)
         own = [code for code in settings.languages if code in article.versions]
         lead = next((code for code in (settings.fallback, *settings.languages) if code in own), settings.fallback)
-        addresses = everywhere(view, partial(urls.article, name=article.id)).limited(own, lead)
+        addresses = everywhere(view, partial(urls.single, name=article.id)).limited(own, lead)
         page = ArticlePage(title, shown_text(view, version.text, version.language, ""))
         at = version.spots.get("title")
         yield planned(view, Sheet("article", title, NOBODY, (), article.id), addresses, page, at)

@@ -13,7 +13,7 @@ from site_src.model.place import GROUP
 from site_src.model.site import Named
 from site_src.plan import urls
 from site_src.plan.grids import NOBODY, Grid, by_period, by_place, by_value, place_rows
-from site_src.plan.reports import ReportLine, report_line
+from site_src.plan.lines import ReportLine, report_line
 from site_src.plan.sheet import Planned, Sheet, crumbs_to, everywhere, planned
 from site_src.plan.view import View
 

@@ -81,7 +81,7 @@ def planned(view: View, sheet: Sheet, addresses: Addresses, page: object, at: Po
     settings = view.knowledge.corpus.settings
     links = {link.code: link.url for link in addresses.switch}
     # A text shown under another language belongs to the page of its lead; a true version stands for itself.
-    foreign = addresses.versions and view.code not in addresses.versions and addresses.lead in links
+    foreign = view.code not in addresses.versions and view.code != addresses.lead
     head = Head(
         title=sheet.title,
         description=sheet.description,
@@ -91,7 +91,7 @@ def planned(view: View, sheet: Sheet, addresses: Addresses, page: object, at: Po
         versions=addresses.versions,
         alternates=tuple(link for link in addresses.switch if link.code in addresses.versions) if not foreign else (),
         default=None if foreign else addresses.default,
-        canonical=links[addresses.lead] if foreign else addresses.here,
+        canonical=links.get(addresses.lead, addresses.here) if foreign else addresses.here,
     )
     anywhere = sheet.kind in SERVED_ANYWHERE
     root = f"{urlsplit(settings.base_url).path.rstrip('/')}/" if anywhere else addresses.here.root
@@ -114,7 +114,7 @@ def _address(view: View, scheme: str, name: str, report: str) -> Url:
     if scheme == "report":
         return urls.report(view.code, name)
     if scheme == "page":
-        return urls.article(view.code, name)
+        return urls.single(view.code, name)
     return urls.attachment(report, name)
 
 

@@ -58,8 +58,8 @@ def data_page(language: str) -> Url:
     return Url(f"{language}/data/", "")
 
 
-def article(language: str, name: str) -> Url:
-    """An editorial page."""
+def single(language: str, name: str) -> Url:
+    """A page of which there is one: an editorial page, or one of a kind of its own."""
     return Url(f"{language}/{name}/", "")
 
 

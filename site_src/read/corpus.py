@@ -74,7 +74,7 @@ def _articles(folder: Entry) -> tuple[Mapping[str, Article | None], list[Problem
 def _reports(folder: Entry, surroundings: Surroundings) -> tuple[Mapping[str, Report | None], list[Problem]]:
     """Read the reports; None for one that cannot be read."""
     reports: dict[str, Report | None] = {}
-    problems = wanted_folder(folder, "the reports, by year")
+    problems = wanted_folder(folder, "the reports, by year") if folder.exists() else []
     for year in folder.listed():
         misplaced = _misplaced(year, "a year of reports", "the folder of its report, like 2024/<place>/<language>.md")
         if not misplaced and not re.fullmatch(r"[0-9]{4}", year.name):

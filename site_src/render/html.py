@@ -28,6 +28,7 @@ class Desk:
     """What the pages of one batch are made with."""
 
     templates: Path
+    edition: str
     chromes: Mapping[str, Chrome]
     texts: dict[str, Html] = field(default_factory=dict)
     """The texts of the batch, rendered: a report is shown in every language, its text is rendered once."""
@@ -35,7 +36,7 @@ class Desk:
     def page(self, job: Job) -> str:
         """Render a page."""
         chrome = self.chromes[job.language]
-        template = _environment(self.templates, job.language, chrome.language.messages).get_template(
+        template = _environment(self.templates, self.edition, job.language, chrome.language.messages).get_template(
             f"pages/{job.kind}.html"
         )
         here = partial(_address, job.root)
@@ -78,12 +79,12 @@ class _Compiled(BytecodeCache):
 
 
 @lru_cache(maxsize=1)
-def _compiled() -> _Compiled:
+def _compiled(edition: str) -> _Compiled:  # noqa: ARG001 (another edition, another memory)
     return _Compiled()
 
 
 @lru_cache(maxsize=32)
-def _environment(templates: Path, code: str, messages: bytes) -> Environment:
+def _environment(templates: Path, edition: str, code: str, messages: bytes) -> Environment:
     """Make the environment of a language: the one thing that a process remembers besides pure functions."""
     environment = Environment(
         loader=FileSystemLoader(templates),
@@ -94,7 +95,7 @@ def _environment(templates: Path, code: str, messages: bytes) -> Environment:
         auto_reload=False,
         cache_size=-1,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
-        bytecode_cache=_compiled(),
+        bytecode_cache=_compiled(edition),
     )
     catalogue = GNUTranslations(BytesIO(messages))
     # The extension adds this method to the environment; no type knows it.

@@ -9,9 +9,12 @@ from site_src.render.formats import formatted
 from site_src.render.html import Desk
 
 
-def render(batch: Batch, templates: Path) -> Files:
-    """Render everything in a batch. A top-level function of plain values, so that it can be sent to any process."""
-    desk = Desk(templates, {chrome.language.code: chrome for chrome in batch.chromes})
+def render(batch: Batch, templates: Path, edition: str) -> Files:
+    """Render everything in a batch. A top-level function of plain values, so that it can be sent to any process.
+
+    ``edition`` is the digest of the templates: a process that outlives an edit must not use what it remembers of them.
+    """
+    desk = Desk(templates, edition, {chrome.language.code: chrome for chrome in batch.chromes})
     return [
         File(job.url.file, formatted(job) if isinstance(job, Data) else desk.page(job).encode("utf-8"))
         for job in batch.jobs

@@ -1,0 +1,37 @@
+"""Arguments in, an exit code out: what the terminal sees. The only room that prints or reads the clock."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+from site_src.cli.arguments import parsed
+from site_src.cli.commands import VERBS
+from site_src.cli.terminal import BUG, INTERRUPTED, PROBLEMS, USAGE, Unusable
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command and give its exit code."""
+    try:
+        options = parsed(arguments)
+        return int(VERBS[options.verb](options))
+    except Unusable as reason:
+        print(f"build.py: {reason}", file=sys.stderr)
+        return USAGE
+    except KeyboardInterrupt:
+        print("Interrupted; the published site is as it was.", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has read enough; nothing more can be said to them.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PROBLEMS
+    except Exception:  # The one place that turns what nobody expected into an exit code.
+        traceback.print_exc()
+        print(
+            "This is a bug of the program, not a mistake in the content; the published site is as it was. "
+            "Please report it with the lines above.",
+            file=sys.stderr,
+        )
+        return BUG

@@ -1,0 +1,149 @@
+"""Options in, an exit code out: what each command does, in the words of the rooms."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from site_src.cli.terminal import FINE, Unusable, many, progress, report, shown, tell
+
+if TYPE_CHECKING:
+    from site_src.pipeline import Order
+
+TOP = Path(__file__).resolve().parent.parent.parent
+
+
+def _order(options: argparse.Namespace) -> Order:
+    from site_src.pipeline import Order  # (a command imports what it uses)
+    from site_src.read.files import Entry
+
+    content = options.content or TOP / "content"
+    output = getattr(options, "output", None) or TOP / "_site"
+    templates = (options.templates or TOP / "templates").absolute()
+    if not (templates / "base.html").is_file():
+        raise Unusable(
+            f"there are no templates in {shown(templates)}. Name the folder that holds base.html with --templates."
+        )
+    return Order(
+        content=Entry(content.absolute(), shown(content)),
+        templates=templates,
+        output=output,
+        base_url=options.base_url,
+        drafts=options.drafts,
+        strict=options.strict,
+        jobs=getattr(options, "jobs", None),
+        cache=None if getattr(options, "no_cache", True) else TOP / ".cache" / "pages",
+    )
+
+
+def _build(options: argparse.Namespace) -> int:
+    from site_src.pipeline import Stopped, build
+    from site_src.write.publish import Refused, exchange
+    from site_src.write.workers import WorkerDied
+
+    order, started = _order(options), time.perf_counter()
+    try:
+        outcome = build(order, exchange, progress(options))
+    except Stopped as stopped:
+        return report(options, stopped.outcome.problems)
+    except (Refused, WorkerDied) as reason:
+        raise Unusable(str(reason)) from reason
+    except OSError as reason:
+        raise Unusable(f"the site cannot be written: {reason}. The published site is as it was.") from reason
+    report(options, outcome.problems)
+    tell(options, outcome.plan)
+    seconds, pages = time.perf_counter() - started, outcome.plan.pages if outcome.plan else 0
+    built = {
+        "pages": pages,
+        "languages": outcome.languages,
+        "seconds": round(seconds, 2),
+        "output": shown(order.output),
+    }
+    if options.format == "json":
+        print(json.dumps({"built": built}, ensure_ascii=False))
+    elif not options.quiet:
+        size = f"{many(pages, 'page')} in {many(outcome.languages, 'language')}"
+        print(f"Built {size} in {seconds:.1f} s → {shown(order.output)}")
+    return FINE
+
+
+def _check(options: argparse.Namespace) -> int:
+    from site_src.pipeline import check
+
+    outcome = check(_order(options))
+    code = report(options, outcome.problems)
+    tell(options, outcome.plan)
+    if code == FINE and not outcome.problems and options.format == "text" and not options.quiet:
+        print("No problems found.")
+    return code
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from site_src.serve import serve
+
+    order = _order(options)
+    command = [sys.executable, str(TOP / "build.py"), "build", "--format", "json", "--content", str(order.content.path)]
+    command += ["--templates", str(order.templates), "--output", str(order.output.absolute())]
+    here = f"http://{options.host}:{options.port}/" if options.port else None
+    command += ["--base-url", address] if (address := options.base_url or here) else []
+    command += [f"--{name}" for name in ("drafts", "strict") if getattr(options, name)]
+    command += ["--no-cache"] if options.no_cache else []
+    command += ["--jobs", str(order.jobs)] if order.jobs else []
+    watched = [order.content.path, order.templates, TOP / "site_src", TOP / "build.py"]
+
+    def announce(line: str) -> None:
+        print(line, file=sys.stderr, flush=True)
+
+    return serve(
+        command,
+        order.output.absolute(),
+        watched,
+        options.host,
+        options.port,
+        announce=announce,
+        open_browser=options.open,
+    )
+
+
+def _new(options: argparse.Namespace) -> int:
+    from site_src.pipeline import begin
+
+    begun = begin(_order(options), options.report, options.language, options.place)
+    if begun.problems:
+        return report(options, begun.problems)
+    if begun.file is None:
+        raise Unusable(begun.sentence)
+    begun.file.path.parent.mkdir(parents=True, exist_ok=True)
+    begun.file.path.write_text(begun.text, encoding="utf-8", newline="\n")
+    print(f"Wrote {begun.file.shown}. Replace each “…”, then run “build.py check”.")
+    return FINE
+
+
+def _messages(options: argparse.Namespace) -> int:
+    from site_src.pipeline import messages
+
+    changed = 0
+    for path, content in messages(_order(options)):
+        if not path.is_file() or path.read_bytes() != content:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+            changed += 1
+            print(f"Wrote {shown(path)}")
+    if not changed:
+        print("The files of phrases are up to date.")
+    return FINE
+
+
+VERBS: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "build": _build,
+    "check": _check,
+    "serve": _serve,
+    "new": _new,
+    "messages": _messages,
+}
+"""All commands."""

@@ -1,0 +1,59 @@
+"""Contents in; their plans, made once for all tests of the room, out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from site_src.model.corpus import Corpus
+from site_src.model.site import Data, Job
+from site_src.pipeline import survey
+from site_src.plan.batches import Plan, plan
+from tests.sites import CONTENT, case, order
+
+
+class Made(NamedTuple):
+    """A content and what is planned from it."""
+
+    corpus: Corpus
+    plan: Plan
+
+    @property
+    def pages(self) -> list[Job]:
+        """All pages."""
+        return [job for batch in self.plan.batches for job in batch.jobs if isinstance(job, Job)]
+
+    @property
+    def data(self) -> dict[str, Data]:
+        """All data files by their path."""
+        return {job.url.path: job for batch in self.plan.batches for job in batch.jobs if isinstance(job, Data)}
+
+
+def made(content: Path) -> Made:
+    """Read and plan a content in which nothing is wrong."""
+    found, problems = survey(order(content, Path("_site")))
+    assert found, problems
+    planned, clashes = plan(found.corpus, found.tallies, {"site.css": "site.1.css", "site.js": "site.1.js"})
+    assert clashes == []
+    return Made(found.corpus, planned)
+
+
+@pytest.fixture(scope="session")
+def clinics(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """A small content of another country, in two languages."""
+    return made(case("clinics", tmp_path_factory.mktemp("clinics")))
+
+
+@pytest.fixture(scope="session")
+def real() -> Made:
+    """The project's own content."""
+    return made(CONTENT)
+
+
+@pytest.fixture(params=["clinics", "real"])
+def any_content(request: pytest.FixtureRequest) -> Made:
+    """Each of the contents in turn."""
+    found: Made = request.getfixturevalue(request.param)
+    return found

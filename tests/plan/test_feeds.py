@@ -1,0 +1,135 @@
+"""Contents in; feeds and sitemap as readers and search engines take them out: well-formed, complete, true."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+import pytest
+
+from site_src.model.corpus import Report
+from site_src.plan.knowledge import dated
+from site_src.render.formats import formatted
+from tests.plan.conftest import Made
+
+ATOM, SITEMAP, XHTML = (
+    "{http://www.w3.org/2005/Atom}",
+    "{http://www.sitemaps.org/schemas/sitemap/0.9}",
+    "{http://www.w3.org/1999/xhtml}",
+)
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)")
+
+
+def read(made: Made, path: str) -> Element:
+    """Parse a file as XML."""
+    return ElementTree.fromstring(formatted(made.data[path]))
+
+
+def feeds(made: Made) -> dict[str, Element]:
+    found = {path: read(made, path) for path in made.data if path.endswith("feed.xml")}
+    assert found.keys() == {"feed.xml", *(f"{code}/feed.xml" for code in made.corpus.settings.languages)}
+    return found
+
+
+def text(element: Element, name: str) -> str:
+    """Give the text of the one element of a name."""
+    (found,) = element.findall(f"{ATOM}{name}")
+    return found.text or ""
+
+
+def test_a_feed_has_what_atom_demands(any_content: Made) -> None:
+    base = any_content.corpus.settings.base_url
+    for path, feed in feeds(any_content).items():
+        assert feed.tag == f"{ATOM}feed"
+        assert text(feed, "id") == base + path
+        assert text(feed, "title")
+        assert STAMP.fullmatch(text(feed, "updated"))
+        assert [name.text for name in feed.findall(f"{ATOM}author/{ATOM}name")] == [
+            any_content.corpus.settings.publisher
+        ]
+        links = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
+        assert links["self"] == base + path
+        assert (links["alternate"] or "").startswith(base)
+
+
+def test_an_entry_has_what_atom_demands(any_content: Made) -> None:
+    pages = {any_content.corpus.settings.base_url + page.url.path for page in any_content.pages}
+    for feed in feeds(any_content).values():
+        entries = feed.findall(f"{ATOM}entry")
+        assert len(entries) == len(any_content.corpus.reports)
+        ids = [text(entry, "id") for entry in entries]
+        assert len(set(ids)) == len(ids)
+        assert set(ids) <= pages
+        for entry in entries:
+            assert text(entry, "title")
+            assert entry.get(LANG)
+            assert STAMP.fullmatch(text(entry, "updated"))
+            assert len(entry.findall(f"{ATOM}published")) <= 1
+            (link,) = entry.findall(f"{ATOM}link")
+            assert link.get("rel") == "alternate", "an entry without content needs one"
+            assert link.get("href") in pages
+        assert text(feed, "updated") == max(text(entry, "updated") for entry in entries)
+
+
+def test_an_entry_is_marked_with_the_language_of_its_words(clinics: Made) -> None:
+    def languages(path: str) -> dict[str, str]:
+        entries = read(clinics, path).findall(f"{ATOM}entry")
+        return {text(entry, "id").split("/reports/")[1]: entry.get(LANG, "") for entry in entries}
+
+    assert languages("en/feed.xml")["2024/harbour/"] == "en"
+    assert languages("ar/feed.xml")["2024/harbour/"] == "ar"
+    assert languages("ar/feed.xml")["2024/delta/"] == "en"
+    assert languages("en/feed.xml")["2024/mill-town/"] == languages("feed.xml")["2024/mill-town/"] == "ja"
+
+
+def test_the_latest_report_comes_first(any_content: Made) -> None:
+    def day(report: Report) -> str:
+        return str(dated(report))
+
+    reports = {f"{report.id}/": day(report) for report in any_content.corpus.reports.values()}
+    for feed in feeds(any_content).values():
+        days = [reports[text(entry, "id").split("/reports/")[1]] for entry in feed.findall(f"{ATOM}entry")]
+        assert days == sorted(days, reverse=True)
+
+
+def test_what_would_break_xml_is_escaped(clinics: Made) -> None:
+    feed = read(clinics, "en/feed.xml")
+    assert [name.text for name in feed.findall(f"{ATOM}author/{ATOM}name")] == ["Ministry of Health & Care"]
+    titles = [text(entry, "title") for entry in feed.findall(f"{ATOM}entry")]
+    assert "“Twelve”, says Harbour, <and> means it" in titles
+
+
+def test_the_sitemap_lists_the_pages_that_stand_for_themselves(any_content: Made) -> None:
+    base = any_content.corpus.settings.base_url
+    locations = [url.findtext(f"{SITEMAP}loc") for url in read(any_content, "sitemap.xml")]
+    unlisted = {"not_found", "redirect"}
+    own = [page for page in any_content.pages if page.head.canonical == page.url and page.kind not in unlisted]
+    assert sorted(filter(None, locations)) == sorted(base + page.url.path for page in own)
+    assert not [location for location in locations if location and "404" in location]
+
+
+def test_the_sitemap_knows_the_languages_of_a_page(any_content: Made) -> None:
+    every: dict[str | None, dict[str | None, str | None]] = {}
+    for url in read(any_content, "sitemap.xml"):
+        found = url.findall(f"{XHTML}link")
+        if not found:
+            continue  # A text in a language that the site has no frame for: its page is a version in none.
+        assert {link.get("rel") for link in found} == {"alternate"}
+        assert [link.get("hreflang") for link in found].count("x-default") == 1
+        every[url.findtext(f"{SITEMAP}loc")] = {link.get("hreflang"): link.get("href") for link in found}
+    for location, named in every.items():
+        assert location in named.values()
+        assert all(every[other] == named for code, other in named.items() if code != "x-default")
+
+
+@pytest.mark.parametrize("path", ["sitemap.xml", "feed.xml", "en/feed.xml"])
+def test_xml_says_its_encoding_and_has_no_byte_order_mark(any_content: Made, path: str) -> None:
+    assert formatted(any_content.data[path]).startswith(b'<?xml version="1.0" encoding="utf-8"?>\n<')
+
+
+def test_robots_are_shown_the_way(any_content: Made) -> None:
+    found = formatted(any_content.data["robots.txt"]).decode()
+    assert found.endswith(f"\nSitemap: {any_content.corpus.settings.base_url}sitemap.xml\n")
+    assert formatted(any_content.data[".nojekyll"]) == b""

@@ -1,0 +1,259 @@
+"""Contents that are edited again and again in, sites out: a build that remembers gives what one from nothing gives."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from unittest.mock import patch
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from site_src.render import html
+from tests.sites import CONTENT, TEMPLATES, TOP, built, case, run, tree
+
+
+def forget_templates() -> None:
+    """Forget what this process knows of templates: each build of the program is a process of its own."""
+    html._environment.cache_clear()
+    html._compiled.cache_clear()
+
+
+Edit = Callable[[Path, Random], None]
+"""Changes something in a folder that holds ``content`` and ``templates``, so that it still builds."""
+
+
+def substitute(path: Path, pattern: str, new: str) -> None:
+    """Change the first place where a pattern stands in a file."""
+    text, changed = re.subn(pattern, lambda _: new, path.read_text("utf-8"), count=1, flags=re.MULTILINE)
+    assert changed, f"{path}: {pattern}"
+    path.write_text(text, "utf-8", newline="\n")
+
+
+def retitle(folder: Path, choice: Random) -> None:
+    texts = sorted(folder.glob("content/reports/*/*/*.md"))
+    substitute(choice.choice(texts), "^title: .*$", f"title: Title {choice.random()}")
+
+
+def recount(folder: Path, choice: Random) -> None:
+    substitute(folder / "content/reports/2024/delta/en.md", r"count: \d+", f"count: {choice.randrange(40)}")
+
+
+def requote(folder: Path, choice: Random) -> None:
+    substitute(folder / "content/reports/2024/lakes/ar.md", "quote: نحو.*", f"quote: نحو مئة عيادة {choice.random()}")
+
+
+def rewrite(folder: Path, choice: Random) -> None:
+    path = choice.choice(sorted(folder.glob("content/*/*/*/*.md")))
+    path.write_text(f"{path.read_text('utf-8')}\nMore *words*, {choice.random()}.\n", "utf-8", newline="\n")
+
+
+def add_report(folder: Path, choice: Random) -> None:
+    new = folder / "content/reports/2024" / f"dunes-{choice.randrange(3)}"
+    shutil.copytree(folder / "content/reports/2024/north", new, dirs_exist_ok=True)
+    (new / "ar.md").unlink(missing_ok=True)
+    substitute(new / "en.md", "^place: .*$", "place: south/dunes")
+
+
+def remove_report(folder: Path, choice: Random) -> None:
+    unlinked = [*folder.glob("content/reports/2024/dunes-*"), folder / "content/reports/2024/river-basin"]
+    shutil.rmtree(choice.choice(sorted(unlinked)), ignore_errors=True)
+
+
+def add_version(folder: Path, choice: Random) -> None:
+    text = f"---\ntitle: الشاطئ {choice.random()}\ntranslates: en\nby: machine\n---\nستّ عيادات معتمدة (6).\n"
+    (folder / "content/reports/2024/north/ar.md").write_text(text, "utf-8", newline="\n")
+
+
+def remove_version(folder: Path, choice: Random) -> None:
+    (folder / "content/reports/2024/north/ar.md").unlink(missing_ok=True)
+
+
+def rename_place(folder: Path, choice: Random) -> None:
+    substitute(folder / "content/places/coast.yaml", "name: Lakes[^,]*,", f"name: Lakes {choice.randrange(9)},")
+
+
+def end_place(folder: Path, choice: Random) -> None:
+    substitute(
+        folder / "content/places/coast.yaml",
+        "name: Dunes[^}]*}",
+        f"name: Dunes, until: 2025-0{choice.randint(1, 9)}-01",
+    )
+
+
+def rename_status(folder: Path, choice: Random) -> None:
+    substitute(
+        folder / "content/taxonomy.yaml", r"names: \{en: Open[^,]*,", f"names: {{en: Open {choice.randrange(9)},"
+    )
+
+
+def retitle_site(folder: Path, choice: Random) -> None:
+    substitute(folder / "content/site.yaml", "^  en: Clinics.*$", f"  en: Clinics {choice.randrange(9)}")
+
+
+def reorder_languages(folder: Path, choice: Random) -> None:
+    languages = choice.choice(("[en, ar]", "[ar, en]"))
+    substitute(folder / "content/site.yaml", r"^languages: .*$", f"languages: {languages}")
+
+
+def move_site(folder: Path, choice: Random) -> None:
+    substitute(folder / "content/site.yaml", "^base_url: .*$", f"base_url: https://{choice.randrange(3)}.example/a/")
+
+
+def change_phrase(folder: Path, choice: Random) -> None:
+    substitute(
+        folder / "content/messages/ar.po",
+        '^msgid "Places"\nmsgstr ".*"$',
+        f'msgid "Places"\nmsgstr "الأماكن {choice.randrange(9)}"',
+    )
+
+
+def change_image(folder: Path, choice: Random) -> None:
+    (folder / "content/reports/2024/harbour/map.png").write_bytes(choice.randbytes(64))
+
+
+def change_page_template(folder: Path, choice: Random) -> None:
+    page = choice.choice(("place", "report", "home"))
+    substitute(folder / "templates/pages" / f"{page}.html", "<h1[^>]*>", f"<h1 data-turn='{choice.randrange(9)}'>")
+    forget_templates()
+
+
+def change_macro(folder: Path, choice: Random) -> None:
+    substitute(folder / "templates/parts/counts.html", 'class="count[^"]*"', f'class="count c{choice.randrange(9)}"')
+    forget_templates()
+
+
+def change_style(folder: Path, choice: Random) -> None:
+    path = folder / "templates/assets/site.css"
+    path.write_text(f"{path.read_text('utf-8')}/* {choice.randrange(9)} */\n", "utf-8", newline="\n")
+
+
+def touch_everything(folder: Path, choice: Random) -> None:
+    for path in folder.rglob("*"):
+        path.touch()
+
+
+EDITS: tuple[Edit, ...] = (
+    retitle, recount, requote, rewrite, add_report, remove_report, add_version, remove_version, rename_place, end_place,
+    rename_status, retitle_site, reorder_languages, move_site, change_phrase, change_image, change_page_template,
+    change_macro, change_style, touch_everything,
+)  # fmt: skip
+
+
+@contextmanager
+def workshop() -> Iterator[Path]:
+    """Give a folder with a content and templates to change."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        case("clinics", folder)
+        shutil.copytree(TEMPLATES, folder / "templates")
+        yield folder
+
+
+def rebuilt(folder: Path, cache: Path | None) -> dict[str, bytes]:
+    built(folder / "content", folder / "_site", cache, folder / "templates")
+    return tree(folder / "_site")
+
+
+@settings(max_examples=4)
+@given(st.lists(st.sampled_from(EDITS), min_size=2, max_size=4, unique=True), st.randoms(use_true_random=False))
+def test_a_build_that_remembers_gives_what_one_from_nothing_gives(edits: list[Edit], choice: Random) -> None:
+    with workshop() as folder:
+        cache = folder / "cache"
+        first = rebuilt(folder, cache)
+        shutil.copytree(folder / "content", folder / "before" / "content")
+        shutil.copytree(folder / "templates", folder / "before" / "templates")
+        for edit in edits:
+            edit(folder, choice)
+            remembered = rebuilt(folder, cache)
+            assert remembered == rebuilt(folder, None), edit.__name__
+        # Undoing everything gives the first site again, this time out of memory.
+        for name in ("content", "templates"):
+            shutil.rmtree(folder / name)
+            shutil.copytree(folder / "before" / name, folder / name)
+        forget_templates()
+        assert rebuilt(folder, cache) == first
+
+
+def test_every_edit_can_be_built_and_changes_the_site_or_nothing() -> None:
+    choice, unchanged = Random(1), set()
+    with workshop() as folder:
+        before = rebuilt(folder, folder / "cache")
+        for edit in EDITS:
+            edit(folder, choice)
+            after = rebuilt(folder, folder / "cache")
+            if after == before:
+                unchanged.add(edit)
+            before = after
+    assert unchanged <= {touch_everything, reorder_languages}
+
+
+def test_a_rebuild_of_what_did_not_change_makes_no_page_anew() -> None:
+    with workshop() as folder:
+        first = rebuilt(folder, folder / "cache")
+        with patch("site_src.render.html.Desk.page", side_effect=AssertionError("a page was made anew")):
+            assert rebuilt(folder, folder / "cache") == first
+            recounted = folder / "content/reports/2024/harbour/en.md"
+            # A line moves, and with it all positions: they enter no page.
+            recounted.write_text(recounted.read_text("utf-8").replace("---\n", "---\n# a comment\n", 1), "utf-8")
+            assert rebuilt(folder, folder / "cache") == first
+
+
+def test_the_order_in_which_the_disk_lists_files_changes_nothing() -> None:
+    listing, choice = Path.iterdir, Random(7)
+
+    def shuffled(folder: Path) -> Iterator[Path]:
+        found = list(listing(folder))
+        choice.shuffle(found)
+        return iter(found)
+
+    with workshop() as folder:
+        first = rebuilt(folder, None)
+        with patch.object(Path, "iterdir", shuffled):
+            assert rebuilt(folder, None) == first
+            assert rebuilt(folder, None) == first
+
+
+def turned(front: str) -> str:
+    """Turn the order of the keys of a front matter; what stands below a key stays with it."""
+    blocks = re.split(r"\n(?=[a-z])", front.strip("\n"))
+    return "\n" + "\n".join(reversed(blocks)) + "\n"
+
+
+def test_the_order_of_keys_in_a_front_matter_changes_nothing() -> None:
+    with workshop() as folder:
+        first = rebuilt(folder, None)
+        for path in folder.glob("content/reports/*/*/*.md"):
+            _, front, text = path.read_text("utf-8").split("---\n", 2)
+            path.write_text(f"---{turned(front)}---\n{text}", "utf-8", newline="\n")
+        assert rebuilt(folder, None) == first
+
+
+SURROUNDINGS = (
+    ("1", {"TZ": "UTC", "LC_ALL": "C", "LANG": "C", "PYTHONHASHSEED": "1"}),
+    ("2", {"TZ": "Asia/Ho_Chi_Minh", "LC_ALL": "C.UTF-8", "LANG": "vi_VN.UTF-8", "PYTHONHASHSEED": "2"}),
+)
+
+
+def test_builds_are_the_same_in_every_folder_time_zone_locale_and_number_of_processes(tmp_path: Path) -> None:
+    sites = []
+    for number, (jobs, surroundings) in enumerate(SURROUNDINGS):
+        folder = tmp_path / ("a folder" * (number + 1))
+        # The second folder has another program too, in another place.
+        top = TOP
+        if number:
+            top = folder
+            for name in ("site_src", "templates"):
+                shutil.copytree(TOP / name, top / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copy(TOP / "build.py", top)
+        shutil.copytree(CONTENT, folder / "content")
+        arguments = ("--content", folder / "content", "--output", folder / "_site", "--jobs", jobs, "--no-cache", "-q")
+        done = run("build", *arguments, top=top, surroundings=surroundings)
+        assert done.returncode == 0, done.stderr
+        sites.append(tree(folder / "_site"))
+    assert sites[0] == sites[1]
