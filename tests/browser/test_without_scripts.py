@@ -19,7 +19,7 @@ def test_all_ways_lead_on(site: Built, visit: Visit, language: str) -> None:
         (f".choice a[hreflang={language}]", "home"),
         ("section[aria-labelledby=places] p a", "place"),
         (".sections li:nth-child(2) a", "report_list"),
-        ("ul.reports h3 a", "report"),
+        ("ul.reports :is(h2, h3) a", "report"),
         (".sections li:nth-child(3) a", "tables"),
         ("main section li a", "table"),
         (".sections li:nth-child(1) a", "places"),
