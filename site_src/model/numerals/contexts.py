@@ -1,0 +1,139 @@
+"""A text and a number in it in; out what its surroundings make of it: a year, a date, an order, a part, a code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from site_src.model.language import locale
+from site_src.model.numerals.digits import LONGEST
+from site_src.model.numerals.grammar import SPACE, Form, Numerals, any_of
+from site_src.model.numerals.letters import HARD
+
+_LATIN = "A-Za-z\u00c0-\u024f\u1e00-\u1eff"
+_CAPITAL = "".join(letter for letter in map(chr, range(0x41, 0x1F00)) if letter.isupper())
+_GAP = f"[ {HARD}]"
+YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_GROUPED = r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?![0-9]|\.[0-9])"
+
+SHAPES = (
+    (Form.CODE, r"(?:https?://|www\.)\S*[\w/]"),
+    (Form.CODE, r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.[\w.-]*\w"),
+    # Telephones: with the code of a country, or with a leading 0 and in groups, or with a leading 0 and long.
+    (Form.CODE, rf"(?<!\w)\+[0-9](?:[.()-]?{_GAP}?[.()-]?[0-9]){{7,14}}(?![0-9])"),
+    (Form.CODE, rf"(?<![0-9.,])0[0-9]{{1,3}}(?:[.-]|{_GAP})[0-9]{{3,4}}(?:[.-]|{_GAP})?[0-9]{{3,4}}(?![0-9])"),
+    (Form.CODE, r"(?<![0-9.,])0[0-9]{8,10}(?![0-9])"),
+    (Form.CODE, rf"(?<![0-9])[0-9]{{{LONGEST + 1},}}"),
+    (Form.DATE, r"(?<![0-9.,/-])(?:19|20)[0-9]{2}([./-])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12][0-9]|3[01])(?![0-9])"),
+    (Form.DATE, r"(?<![0-9.,/-])(?:0?[1-9]|[12][0-9]|3[01])([./-])[01]?[0-9]\1(?:(?:19|20)[0-9]{2}|[0-9]{2})(?![0-9])"),
+    (Form.DATE, r"(?<![0-9:])[0-2]?[0-9](?::|[hH]\.?)[0-5][0-9](?![0-9:])"),
+    (Form.YEAR, rf"(?<![0-9.,/-])(?:19|20)[0-9]{{2}}{_GAP}?[-–—]{_GAP}?(?:19|20)[0-9]{{2}}(?![0-9])"),
+    # 23-QD/TW, 1234/2024/QĐ-UBND; A4, QL1A, COVID-19; 3G; 1.2.3.
+    (Form.CODE, rf"(?<![0-9])[0-9]+(?:/[0-9]+){{0,3}}[-/][{_CAPITAL}](?:[{_CAPITAL}0-9/.-]|\b)(?:[/.-]?\w)*"),
+    (Form.CODE, rf"(?<![{_LATIN}])[{_LATIN}]{{1,64}}_?[0-9][{_LATIN}0-9]*"),
+    (Form.CODE, rf"(?<![{_LATIN}])[{_CAPITAL}][{_LATIN}]{{0,64}}-[0-9]+(?!\w|[.,][0-9])"),
+    (Form.CODE, r"(?<![0-9.,])[0-9]+[A-Z](?![a-z])[A-Za-z0-9]*"),
+    (Form.CODE, rf"(?<![0-9.,])(?!{_GROUPED})[0-9]+(?:\.[0-9]+){{2,}}(?![0-9])"),
+    # The number of an item of a list.
+    (Form.ORDINAL, rf"(?<![^\n])[0-9]{{1,3}}[.)](?={_GAP})"),
+)
+"""What is no count whatever the language. An earlier shape goes before a later one."""
+
+
+class Shape(NamedTuple):
+    """An expression that is no count, or (without a form) no number at all."""
+
+    start: int
+    end: int
+    form: Form | None
+
+
+@dataclass(frozen=True, slots=True)
+class Contexts:
+    """What a language writes around numbers that are no counts."""
+
+    shapes: tuple[tuple[Form | None, re.Pattern[str]], ...]
+    before: Mapping[Form, re.Pattern[str]]
+    after: Mapping[Form, re.Pattern[str]]
+
+    def shapes_in(self, text: str) -> list[Shape]:
+        """Find the expressions of a text that are no counts, in order, not overlapping; ``text`` has its capitals."""
+        taken: list[Shape] = []
+        for form, pattern in self.shapes:
+            found = [Shape(match.start(), match.end(), form) for match in pattern.finditer(text)]
+            taken = [*taken, *_apart(found, sorted(taken))]
+        return sorted(taken)
+
+    def following(self, text: str, start: int, end: int) -> tuple[int, Form] | None:
+        """Give where what follows a number ends and what it makes of it, if it is no count; in small letters."""
+        for form, pattern in self.after.items():
+            if _fits(form, text[start:end]) and (found := pattern.match(text, end)):
+                return found.end(), form
+        return None
+
+    def leading(self, text: str, start: int, end: int) -> Form | None:
+        """Give what a number is made by the words before it: a year, a date, an order or a code; or nothing."""
+        for form, pattern in self.before.items():
+            if _fits(form, text[start:end]) and pattern.search(text, max(0, start - 48), start):
+                return form
+        return None
+
+
+def _fits(form: Form, number: str) -> bool:
+    """Tell whether a number may be of a form: 41 is no year, 2024 no day."""
+    if form is Form.YEAR:
+        return YEAR.fullmatch(number) is not None
+    return form is not Form.DATE or len(number) <= 2 or not number.isdigit()
+
+
+def _apart(found: Iterable[Shape], taken: list[Shape]) -> Iterator[Shape]:
+    """Give those of the found that touch none of the taken; both are in order."""
+    others = iter(taken)
+    other = next(others, None)
+    for shape in found:
+        while other and other.end <= shape.start:
+            other = next(others, None)
+        if not other or shape.end <= other.start:
+            yield shape
+
+
+def month_names(codes: Iterable[str]) -> frozenset[str]:
+    """Give the names of the months in these languages, long and short, in small letters, without a final dot."""
+    known = [found for code in codes if (found := locale(code))]
+    names = {
+        name.lower().removesuffix(".")
+        for language in known
+        for use in ("format", "stand-alone")
+        for width in ("wide", "abbreviated")
+        for name in language.months[use][width].values()
+    }
+    # A number among the letters, as in 1月, is what the language's own patterns look for.
+    return frozenset(name for name in names if len(name) > 2 and not re.search("[0-9]", name))
+
+
+def contexts(numerals: Numerals, code: str) -> Contexts:
+    """Lay out what surrounds numbers in a language."""
+    months = any_of(map(re.escape, month_names((code, *numerals.months))))
+    before, after = dict(numerals.before), dict(numerals.after)
+    dates: tuple[tuple[Form | None, re.Pattern[str]], ...] = ()
+    if months:
+        day = rf"\.?{SPACE}(?:de{SPACE})?(?:{months})(?!\w)"
+        # In digits before any order, for the dot of “3. Juni” is that of a day; in words after the number is read.
+        dates = ((Form.DATE, re.compile(rf"(?<![0-9.,])[0-3]?[0-9]{day}", re.IGNORECASE)),)
+        after[Form.DATE] = "|".join(filter(None, (day, after.get(Form.DATE))))
+        year = rf"(?:{months})\.?(?:{SPACE}(?:de|del))?"
+        before[Form.YEAR] = "|".join(filter(None, (year, before.get(Form.YEAR))))
+    after[Form.PERCENT] = "|".join(filter(None, (rf"{_GAP}?[%‰]", after.get(Form.PERCENT))))
+    edge = "" if numerals.counters else r"(?<!\w)"
+    own = ((None, re.compile(rf"{edge}(?:{idiom})", re.IGNORECASE)) for idiom in numerals.idioms)
+    return Contexts(
+        (
+            *dates,
+            *((form, re.compile(pattern)) for form, pattern in (*numerals.shapes, *SHAPES)),
+            *own,
+        ),
+        {form: re.compile(rf"{edge}{numerals.prefix}(?:{pattern}){SPACE}?\Z") for form, pattern in before.items()},
+        {form: re.compile(pattern) for form, pattern in after.items()},
+    )

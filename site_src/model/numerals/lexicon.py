@@ -1,0 +1,44 @@
+"""Spellings and their values in; every spelling that begins at a place of a text out, with its end and its value."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Part(NamedTuple):
+    """A piece of a text that is a number: where it ends, and what it is worth."""
+
+    end: int
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Spellings laid out letter by letter, so that a text is compared with all of them at once."""
+
+    value: int | None
+    """What the spelling that ends here is worth."""
+    branches: Mapping[str, Lexicon]
+
+    def parts(self, text: str, at: int, joint: re.Pattern[str]) -> Iterator[Part]:
+        """Give every spelling that begins here, the shortest first; ``joint`` is what a space in one stands for."""
+        if self.value is not None:
+            yield Part(at, self.value)
+        letter = text[at : at + 1]
+        if letter != " " and letter in self.branches:
+            yield from self.branches[letter].parts(text, at + 1, joint)
+        if " " in self.branches and (gap := joint.match(text, at)):
+            yield from self.branches[" "].parts(text, gap.end(), joint)
+
+
+def lexicon(spellings: Mapping[str, int]) -> Lexicon:
+    """Lay out spellings letter by letter."""
+    branches: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for spelling, value in spellings.items():
+        if spelling:
+            branches[spelling[0]][spelling[1:]] = value
+    return Lexicon(spellings.get(""), {letter: lexicon(rest) for letter, rest in branches.items()})
