@@ -44,7 +44,7 @@ RUNTIME_MODULES = (
     "watchfiles",
     "yaml",
 )
-DEV_MODULES = (*RUNTIME_MODULES, "frictionless", "httpx2", "hypothesis", "num2words", "playwright", "pytest", "pytest_randomly")
+DEV_MODULES = (*RUNTIME_MODULES, "frictionless", "httpx2", "hypothesis", "playwright", "pytest", "pytest_randomly")
 
 
 class SetupFailedError(Exception):
