@@ -10,18 +10,24 @@ from pathlib import Path
 from typing import NamedTuple
 
 from site_src import VERSION
-from site_src.check.rules import comparisons, errors, warnings
+from site_src.check.audit import audit
+from site_src.check.rules import changes, comparisons, errors, forgotten, warnings
 from site_src.model.corpus import Corpus
 from site_src.model.language import locale
 from site_src.model.problem import Problem, nearest, stops
-from site_src.model.site import Batch, File
+from site_src.model.published import Edition, PublishedFigures
+from site_src.model.site import Batch, Data, File
 from site_src.model.tallies import Tallies
+from site_src.plan.audit import audit_json
 from site_src.plan.batches import Plan, plan
+from site_src.plan.differences import Differences, differences
 from site_src.read.corpus import read_corpus
 from site_src.read.fields import STEP, language_way_out
 from site_src.read.files import Entry
+from site_src.read.published import EDITION_FILES, read_edition
 from site_src.read.skeleton import new_report, new_translation
 from site_src.render.assets import read_assets, templates_digest
+from site_src.render.formats import formatted
 from site_src.render.phrases import extracted, template_file, updated
 from site_src.render.render import render
 from site_src.tally.totals import tally
@@ -49,6 +55,10 @@ class Order(NamedTuple):
     """How many processes; None lets the amount of work decide."""
     cache: Path | None
     """Where finished batches are remembered; None for a build without memory."""
+    published: PublishedFigures | None
+    """What was published, if changes of it have to be told to readers."""
+    coverage: bool
+    """Whether to list what the texts say and no figure does."""
 
 
 class Survey(NamedTuple):
@@ -72,7 +82,9 @@ def survey(order: Order) -> tuple[Survey | None, list[Problem]]:
     if corpus is None:
         return None, problems
     problems += errors(corpus)
+    problems += changes(corpus, order.published) if order.published is not None else []
     problems += warnings(corpus)
+    problems += forgotten(corpus) if order.coverage else []
     if stops(problems, strict=False):
         return None, problems
     tallies = tally(corpus)
@@ -83,6 +95,20 @@ def survey(order: Order) -> tuple[Survey | None, list[Problem]]:
 def check(order: Order) -> Outcome:
     """Find all problems, and write nothing."""
     return _planned(order, {})
+
+
+def compare(order: Order, before: Edition) -> tuple[Differences | None, Outcome]:
+    """Say what a build would change of what is published; None if something stops it."""
+    found, problems = survey(order)
+    if found is None:
+        return None, _outcome(problems, None, 0)
+    planned, clashes = plan(found.corpus, found.tallies, {})
+    data = {job.url.file: job for batch in planned.batches for job in batch.jobs if isinstance(job, Data)}
+    # What would be published is read as what was, so that the two can only differ in what they say.
+    after, reason = read_edition({name: formatted(data[name]).decode("utf-8") for name in EDITION_FILES})
+    if after is None:
+        raise AssertionError(f"our own files cannot be read: {reason}")
+    return differences(found.corpus, before, after), _outcome([*problems, *clashes], planned, 0)
 
 
 def build(order: Order, swap: Swap, watch: Watch) -> Outcome:
@@ -99,6 +125,7 @@ def build(order: Order, swap: Swap, watch: Watch) -> Outcome:
             execute(watch(batches), make, folder, _cache(order), executor)
         write(folder, assets.values())
         copy(folder, outcome.plan.copies)
+        write(folder, [_proved(folder)])
     _prune(order)
     return outcome
 
@@ -109,6 +136,24 @@ class Stopped(Exception):  # noqa: N818 (raised as what it says)
     def __init__(self, outcome: Outcome) -> None:
         super().__init__("the content has problems")
         self.outcome = outcome
+
+
+class Disproved(Exception):  # noqa: N818 (raised as what it says)
+    """The finished site shows what the data do not say: our own bug, so that the output stays as it was."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("the site does not show what its data say")
+        self.problems = problems
+
+
+def _proved(folder: Path) -> File:
+    """Audit the finished site; give the file that says how much was compared, or raise Disproved."""
+    paths = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
+    found = audit(paths, lambda path: (folder / path).read_bytes())
+    if found.problems:
+        raise Disproved(found.problems)
+    result = audit_json(found.pages, found.numbers, found.linked, found.languages)
+    return File(result.url.file, formatted(result))
 
 
 def _planned(order: Order, assets: Mapping[str, File]) -> Outcome:

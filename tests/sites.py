@@ -58,6 +58,8 @@ def order(content: Path, output: Path, cache: Path | None = None, templates: Pat
         strict=False,
         jobs=1,
         cache=cache,
+        published=None,
+        coverage=False,
     )
 
 

@@ -96,9 +96,10 @@ def unknown_figure(corpus: Corpus) -> Iterator[Finding]:
                     way_out = f"{nearest(name, own | parts)} It has {listed(sorted(own | parts))}.".strip()
                     yield Finding(version.spots[f"quotes/{name}"], message, way_out)
         for turn, correction in enumerate(report.corrections):
-            if correction.figure not in own:
+            if correction.figure not in own | parts and not correction.removed:
                 message = f"The report has no figure “{correction.figure}”."
-                yield Finding(report.spots[f"corrections/{turn}"], message, f"It has {listed(sorted(own))}.")
+                way_out = f"It has {listed(sorted(own | parts))}; if this one was taken out, add “removed: true”."
+                yield Finding(report.spots[f"corrections/{turn}"], message, way_out)
 
 
 def unknown_original(corpus: Corpus) -> Iterator[Finding]:

@@ -1,19 +1,21 @@
-"""The tables of rules, and how they are run: a corpus (and its tallies) in, problems out."""
+"""The tables of rules, and how they are run: a corpus (its tallies, what was published of it) in, problems out."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from site_src.check import figures, links, references, sums, taxonomy
+from site_src.check import coverage, evidence, figures, links, references, revisions, sums, taxonomy
 from site_src.model.corpus import Corpus
 from site_src.model.problem import Finding, Problem, Severity
+from site_src.model.published import PublishedFigures
 from site_src.model.tallies import Tallies
 
 Rule = Callable[[Corpus], Iterator[Finding]]
 Comparison = Callable[[Corpus, Tallies], Iterator[Finding]]
+Revision = Callable[[Corpus, PublishedFigures], Iterator[Finding]]
 
 
-def rule_id(rule: Rule | Comparison) -> str:
+def rule_id(rule: Rule | Comparison | Revision) -> str:
     """Give the name by which messages and the manual call a rule: its function's, with hyphens."""
     return rule.__name__.replace("_", "-")
 
@@ -31,12 +33,22 @@ def warnings(corpus: Corpus) -> list[Problem]:
     return [_problem(Severity.WARNING, rule, finding) for rule in WARNINGS for finding in rule(corpus)]
 
 
+def forgotten(corpus: Corpus) -> list[Problem]:
+    """Find what a text says and no figure does, for an editor who asks."""
+    return [_problem(Severity.WARNING, rule, finding) for rule in FORGOTTEN for finding in rule(corpus)]
+
+
 def comparisons(corpus: Corpus, tallies: Tallies) -> list[Problem]:
     """Find where the counts of sources do not fit together."""
     return [_problem(Severity.WARNING, rule, finding) for rule in COMPARISONS for finding in rule(corpus, tallies)]
 
 
-def _problem(severity: Severity, rule: Rule | Comparison, finding: Finding) -> Problem:
+def changes(corpus: Corpus, published: PublishedFigures) -> list[Problem]:
+    """Find where the content says otherwise than what was published, and does not tell readers so."""
+    return [_problem(Severity.ERROR, rule, finding) for rule in REVISIONS for finding in rule(corpus, published)]
+
+
+def _problem(severity: Severity, rule: Rule | Comparison | Revision, finding: Finding) -> Problem:
     return Problem(severity, rule_id(rule), finding)
 
 
@@ -67,14 +79,29 @@ ERRORS: tuple[Rule, ...] = (
     figures.supersedes_another_cell,
     figures.supersedes_in_a_circle,
     figures.place_not_there,
+    evidence.quote_not_in_text,
+    evidence.count_not_in_quote,
 )
 """Rules that follow the names."""
 
-WARNINGS: tuple[Rule, ...] = (taxonomy.untranslated_name,)
+WARNINGS: tuple[Rule, ...] = (
+    taxonomy.untranslated_name,
+    evidence.count_not_in_translation,
+    evidence.other_status_word,
+)
 """Rules whose findings stop a build with ``--strict`` only."""
+
+FORGOTTEN: tuple[Rule, ...] = (coverage.unclaimed_number,)
+"""Rules that are run with ``--coverage`` only: most of what they find is right as it is."""
 
 COMPARISONS: tuple[Comparison, ...] = (
     sums.contradiction,
     sums.above_its_whole,
 )
 """Rules about tallies; their findings are warnings."""
+
+REVISIONS: tuple[Revision, ...] = (
+    revisions.changed_without_correction,
+    revisions.wrong_correction,
+)
+"""Rules about what was published; their findings are errors."""

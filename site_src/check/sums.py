@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from site_src.model.corpus import Corpus, Figure
 from site_src.model.problem import Finding, Position
-from site_src.model.tallies import Basis, Cell, Tallies, Tally, Value
+from site_src.model.tallies import Cell, Tallies, Value
+from site_src.tally.nested import above_their_wholes
 
 
 def contradiction(corpus: Corpus, tallies: Tallies) -> Iterator[Finding]:
@@ -28,26 +29,15 @@ def contradiction(corpus: Corpus, tallies: Tallies) -> Iterator[Finding]:
 def above_its_whole(corpus: Corpus, tallies: Tallies) -> Iterator[Finding]:
     """A count under a status that is larger than the count it lies within, for the same place, period and value."""
     figures = {figure.id: figure for figure in corpus.figures}
-    for cell, value, tally in tallies.all():
-        for outer in corpus.taxonomy.statuses[cell.status].within:
-            whole = _tally(tallies, cell._replace(status=outer), value)
-            if whole is None:
-                continue
-            # Sums of places have bases of their own: three districts may report one status and five another.
-            if Basis.SUMMED_PLACES not in {tally.basis, whole.basis} and tally.low > whole.high:
-                inner_said, outer_said = _said(figures, tally.figures[0]), _said(figures, whole.figures[0])
-                named = _named(corpus, cell, value)
-                yield Finding(
-                    _spot(figures, tally.figures[0]),
-                    f"“{cell.status}” is above “{outer}” for {named}: {inner_said}; {outer_said}.",
-                    "Compare both with the text; nothing is corrected by the site.",
-                    (_spot(figures, whole.figures[0]),),
-                )
-            break
-
-
-def _tally(tallies: Tallies, cell: Cell, value: Value | None) -> Tally | None:
-    return tallies.wholes.get(cell) if value is None else tallies.parts.get(cell, {}).get(value)
+    for one in above_their_wholes(corpus.taxonomy, tallies):
+        inner, outer = one.inner.figures[0], one.outer.figures[0]
+        yield Finding(
+            _spot(figures, inner),
+            f"“{one.cell.status}” is above “{one.around.status}” for {_named(corpus, one.cell, one.value)}: "
+            f"{_said(figures, inner)}; {_said(figures, outer)}.",
+            "Compare both with the text; nothing is corrected by the site.",
+            (_spot(figures, outer),),
+        )
 
 
 def _named(corpus: Corpus, cell: Cell, value: Value | None) -> str:

@@ -11,7 +11,7 @@ from site_src import VERSION
 from site_src.cli.terminal import FORMATS, Unusable
 from site_src.model.problem import nearest
 
-COMMANDS = ("build", "check", "serve", "new", "messages")
+COMMANDS = ("build", "check", "diff", "serve", "new", "messages")
 """All commands; ``build`` is what happens without one."""
 
 
@@ -56,9 +56,22 @@ def parser() -> argparse.ArgumentParser:
     )
     making.add_argument("--jobs", type=_jobs, metavar="N", help="processes (default: as many as the work is worth)")
     making.add_argument("--no-cache", action="store_true", help="make every page anew, and remember none")
+    comparing = argparse.ArgumentParser(add_help=False)
+    comparing.add_argument(
+        "--against", metavar="WHERE", help="a published site, its address or folder: no count of it changes unexplained"
+    )
     verbs = top.add_subparsers(dest="verb", required=True, metavar="COMMAND")
-    verbs.add_parser("build", parents=[shared, making], help="build the site (this is what happens without a command)")
-    verbs.add_parser("check", parents=[shared], help="find all problems of the content, and write nothing")
+    verbs.add_parser(
+        "build",
+        parents=[shared, making, comparing],
+        help="build the site (this is what happens without a command)",
+    )
+    check = verbs.add_parser(
+        "check", parents=[shared, comparing], help="find all problems of the content, and write nothing"
+    )
+    check.add_argument("--coverage", action="store_true", help="list the numbers of the texts that no figure claims")
+    diff = verbs.add_parser("diff", parents=[shared], help="say what would change of a published site, in English")
+    diff.add_argument("--against", required=True, metavar="WHERE", help="the published site: its address or folder")
     serve = verbs.add_parser(
         "serve", parents=[shared, making], help="preview the site, following every change (also --serve)"
     )

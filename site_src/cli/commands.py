@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from site_src.cli.terminal import FINE, Unusable, many, progress, report, shown, tell
+from site_src.cli.terminal import BUG, FINE, Unusable, many, progress, report, shown, tell
 
 if TYPE_CHECKING:
+    from site_src.model.published import PublishedFigures
     from site_src.pipeline import Order
 
 TOP = Path(__file__).resolve().parent.parent.parent
@@ -38,11 +39,25 @@ def _order(options: argparse.Namespace) -> Order:
         strict=options.strict,
         jobs=getattr(options, "jobs", None),
         cache=None if getattr(options, "no_cache", True) else TOP / ".cache" / "pages",
+        published=_published(getattr(options, "against", None)) if options.verb != "diff" else None,
+        coverage=getattr(options, "coverage", False),
     )
 
 
+def _published(address: str | None) -> PublishedFigures | None:
+    from site_src.cli.against import fetched
+    from site_src.read.published import FIGURES, read_figures
+
+    if address is None:
+        return None
+    figures, reason = read_figures(fetched(address, FIGURES))
+    if figures is None:
+        raise Unusable(f"what is published at {address} cannot be read: {reason}")
+    return figures
+
+
 def _build(options: argparse.Namespace) -> int:
-    from site_src.pipeline import Stopped, build
+    from site_src.pipeline import Disproved, Stopped, build
     from site_src.write.publish import Refused, exchange
     from site_src.write.workers import WorkerDied
 
@@ -51,6 +66,9 @@ def _build(options: argparse.Namespace) -> int:
         outcome = build(order, exchange, progress(options))
     except Stopped as stopped:
         return report(options, stopped.outcome.problems)
+    except Disproved as disproved:
+        report(options, disproved.problems)
+        return BUG
     except (Refused, WorkerDied) as reason:
         raise Unusable(str(reason)) from reason
     except OSError as reason:
@@ -81,6 +99,26 @@ def _check(options: argparse.Namespace) -> int:
     if code == FINE and not outcome.problems and options.format == "text" and not options.quiet:
         print("No problems found.")
     return code
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from site_src.cli.against import fetched
+    from site_src.cli.differences import FORMATS
+    from site_src.pipeline import compare
+    from site_src.read.published import EDITION_FILES, read_edition
+
+    before, reason = read_edition({name: fetched(options.against, name) for name in EDITION_FILES})
+    if before is None:
+        raise Unusable(f"what is published at {options.against} cannot be read: {reason}")
+    found, outcome = compare(_order(options), before)
+    if found is None:
+        if options.format == "github":
+            # What is printed goes into the summary of a job, where annotations would be noise.
+            print("The content has problems, so it cannot be told what changes.")
+            options.format = "text"
+        return report(options, outcome.problems)
+    print(FORMATS[options.format](found))
+    return FINE
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -142,6 +180,7 @@ def _messages(options: argparse.Namespace) -> int:
 VERBS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "build": _build,
     "check": _check,
+    "diff": _diff,
     "serve": _serve,
     "new": _new,
     "messages": _messages,

@@ -89,8 +89,11 @@ class Correction:
 
     day: date
     figure: str
+    """Its name in the report, of a part ``registered/1``."""
     was: int
     because: str
+    removed: bool
+    """The report states this count no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +162,8 @@ class Status:
     id: str
     names: Names
     reported: Names
+    words: Mapping[str, tuple[str, ...]]
+    """By language, how the words begin that say this status and no other, for checks of quotes."""
     within: tuple[str, ...]
     spots: Spots = field(compare=False)
 

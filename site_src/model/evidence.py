@@ -68,7 +68,7 @@ def find(quote: str, text: str) -> Span | None:
     """
     wanted = _bare(folded(quote).text)
     where = folded(text)
-    start = where.text.find(wanted) if wanted else -1
+    start = where.text.find(wanted) if any(letter.isalnum() for letter in wanted) else -1
     while start >= 0:
         end = start + len(wanted)
         if not _cuts(where.text, start) and not _cuts(where.text, end):
@@ -84,6 +84,14 @@ def _bare(text: str) -> str:
     return inner.strip()
 
 
+SPACELESS = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF))
+"""Scripts that put no space between words: Thai, Lao, Burmese, Khmer, kana, Chinese characters."""
+
+
+def _without_spaces(letter: str) -> bool:
+    return any(first <= ord(letter) <= last for first, last in SPACELESS)
+
+
 def _cuts(text: str, at: int) -> bool:
     """Tell whether a place lies within a word or a number."""
     if not 0 < at < len(text):
@@ -93,5 +101,7 @@ def _cuts(text: str, at: int) -> bool:
         return True
     if unicodedata.category(before)[0] == "M":
         before = next((letter for letter in reversed(text[:at]) if unicodedata.category(letter)[0] != "M"), before)
+    if _without_spaces(before) or _without_spaces(after):
+        return False
     # Arabic glues "and" to a number (و122), and a unit may follow one without a space: only like cuts like.
     return (before.isalpha() and after.isalpha()) or (before.isdigit() and after.isdigit())

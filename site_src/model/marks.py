@@ -56,33 +56,32 @@ def _cut(children: Sequence[Token], placed: Sequence[Placed]) -> Iterator[Token]
     """Cut texts at the borders of quotes, and put marks around what lies inside; marks never cross other markup."""
     at, depth, due = 0, 0, list[Quote]()
     for child in children:
-        length = len(_seen(child))
         depth += {"link_open": 1, "link_close": -1}.get(child.type, 0)
-        if not length or child.type in SPACES:
-            yield child
-        else:
-            yield from _pieces(child, at, placed)
-        at += length
-        due += [one.quote for one in placed if at - length < one.end <= at]
-        if not depth:
-            # A link may not lie in a link: the way to the evidence stands after both.
-            yield from (_leading(quote) for quote in due)
-            due.clear()
+        for piece, end in _pieces(child, at, placed):
+            yield from piece
+            due += [one.quote for one in placed if one.end == end] if end > at else []
+            if not depth:
+                # A link may not lie in a link: the way to the evidence stands after both.
+                yield from (_leading(quote) for quote in due)
+                due.clear()
+        at += len(_seen(child))
 
 
-def _pieces(child: Token, at: int, placed: Sequence[Placed]) -> Iterator[Token]:
-    """Split one text at the borders of the quotes that begin or end in it."""
-    end = at + len(child.content)
+def _pieces(child: Token, at: int, placed: Sequence[Placed]) -> Iterator[tuple[list[Token], int]]:
+    """Split one text at the borders of the quotes that begin or end in it; with each piece, where it ends."""
+    end = at + len(_seen(child))
+    if end == at or child.type in SPACES:
+        yield [child], end
+        return
     borders = sorted({at, end, *(border for one in placed for border in (one.start, one.end) if at < border < end)})
     for start, stop in pairwise(borders):
         inside = [one for one in placed if one.start <= start and stop <= one.end]
-        # A mark that goes on after other markup has its anchor at its first piece.
-        anchors = [one.quote.anchor for one in inside if one.start == start]
+        piece = [child.copy(content=child.content[start - at : stop - at])]
         if inside:
-            yield _html(_opening(anchors))
-        yield child.copy(content=child.content[start - at : stop - at])
-        if inside:
-            yield _html("</mark>")
+            # A mark that goes on after other markup has its anchor at its first piece.
+            anchors = [one.quote.anchor for one in inside if one.start == start]
+            piece = [_html(_opening(anchors)), *piece, _html("</mark>")]
+        yield piece, stop
 
 
 def _opening(anchors: Sequence[str]) -> str:

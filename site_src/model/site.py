@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
 from site_src.model.language import Language, Words
+from site_src.model.marks import Quote
 
 
 class Url(NamedTuple):
@@ -36,11 +38,20 @@ class Url(NamedTuple):
         return base + self.text
 
 
+class Days(NamedTuple):
+    """The days from which and until which a place existed, where only they tell it from another of the same name."""
+
+    since: date | None
+    until: date | None
+
+
 class Named(NamedTuple):
     """Something with a name, and its page if it has one."""
 
     words: Words
     url: Url | None
+    days: Days | None = None
+    """None for all that its name alone tells from others: nearly everything."""
 
 
 class Phrase(NamedTuple):
@@ -56,6 +67,16 @@ class Covered(NamedTuple):
     reporting: int
     of: int
     phrase: Phrase | None
+
+
+class ShownText(NamedTuple):
+    """A Markdown text, its language, and the addresses for the targets in it."""
+
+    source: str
+    language: str
+    targets: tuple[tuple[str, Url], ...]
+    quotes: tuple[Quote, ...]
+    """The words in it that state figures; their targets are among the others."""
 
 
 class LanguageLink(NamedTuple):
@@ -139,6 +160,10 @@ class Chrome:
     navigation: tuple[tuple[str, Named], ...]
     """Section names and their pages; those without words are named by the template."""
     feed: Url
+    corrections: Url
+    """The page of all corrections."""
+    audit: Url
+    """The page that says how the numbers were proved."""
     publisher: str
     publisher_url: str | None
     licence: str

@@ -48,6 +48,13 @@ class Text:
 
     source: str
     links: tuple[Link, ...] = field(compare=False)
+    at: Position = field(compare=False, default=Position("", 1, 1))
+    """Where its first line begins; a text that was made and not read begins nowhere."""
+
+    def position(self, offset: int) -> Position:
+        """Give the line and column of a character."""
+        row = self.source.count("\n", 0, offset)
+        return Position(self.at.path, self.at.line + row, offset - self.source.rfind("\n", 0, offset))
 
 
 class Html(NamedTuple):
@@ -73,7 +80,9 @@ def is_ours(target: str) -> bool:
 def read_text(source: str, path: str, line: int) -> Text:
     """Find the links and images that the site must resolve; ``line`` is that of the file on which the text begins."""
     if not any(sign in source.lower() for sign in ("](", "][", "]:", *(f"{scheme}:" for scheme in SCHEMES))):
-        return Text(source, ())  # Parsing is what takes the time, and most texts have no such link.
+        return Text(
+            source, (), Position(path, line, 1)
+        )  # Parsing is what takes the time, and most texts have no such link.
     rows = source.split("\n")
     found = []
     after: dict[int, int] = {}
@@ -85,7 +94,7 @@ def read_text(source: str, path: str, line: int) -> Text:
             if child.type in {"link_open", "image"} and is_ours(target):
                 row, column = _spot(rows, token, child.meta.get("offset", 0), after)
                 found.append(Link(target, Position(path, line + row, column)))
-    return Text(source, tuple(found))
+    return Text(source, tuple(found), Position(path, line, 1))
 
 
 def _target(written: object) -> str:
@@ -129,6 +138,23 @@ def html(source: str, quotes: Sequence[Quote]) -> Html:
     tokens = parser.parse(source, env)
     marked(tokens, quotes)
     return Html(tuple(str(parser.renderer.render(tokens, parser.options, env)).split(FENCE)))
+
+
+def sentence(source: str, quote: str) -> tuple[str, str, str] | None:
+    """Give the sentence in which a text says a quote, as what stands before, the words, and what stands after."""
+    for token in _parser().parse(source):
+        text = visible(token) if token.type == "inline" else ""
+        span = find(quote, text) if text else None
+        if span:
+            borders = [0, *(border.end() for border in SENTENCE_END.finditer(text)), len(text)]
+            start = max(border for border in borders if border <= span.start)
+            end = min(border for border in borders if border >= span.end)
+            return text[start : span.start], text[span.start : span.end], text[span.end : end].rstrip()
+    return None
+
+
+SENTENCE_END = re.compile(r"[.!?؟…][\"”“»’)\]]*\s+|[。！？][」』）]*")
+"""Where a sentence ends, as a reader would see it; an abbreviation may cut one short, which loses context only."""
 
 
 def says(source: str, quote: str) -> bool:

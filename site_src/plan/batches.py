@@ -12,7 +12,7 @@ from site_src.model.site import Batch, Chrome, Copy, Job, Named, Url
 from site_src.model.tallies import Tallies
 from site_src.plan import urls
 from site_src.plan.exports import EXPORTS
-from site_src.plan.feeds import plan_feed, plan_root_feed, plan_sitemap, plan_top
+from site_src.plan.feeds import plan_corrections_feed, plan_feed, plan_root_feed, plan_sitemap, plan_top
 from site_src.plan.knowledge import know
 from site_src.plan.pages import PAGES
 from site_src.plan.sheet import Planned
@@ -40,7 +40,7 @@ def plan(corpus: Corpus, tallies: Tallies, assets: Mapping[str, str]) -> tuple[P
     chromes = {view.code: _chrome(view, published) for view in views}
     pages = [page for view in views for kind in PAGES for page in kind(view)]
     data = [export(knowledge) for export in EXPORTS]
-    data += [plan_feed(view) for view in views]
+    data += [feed(view) for view in views for feed in (plan_feed, plan_corrections_feed)]
     data += [plan_root_feed(view) for view in views if view.code == corpus.settings.fallback]
     data += [plan_sitemap(base_url, (page.job for page in pages)), *plan_top(base_url)]
     copies = [
@@ -94,6 +94,8 @@ def _chrome(view: View, assets: tuple[tuple[str, Url], ...]) -> Chrome:
         ("places", Named(nobody, urls.places(view.code))),
         ("reports", Named(nobody, urls.reports(view.code))),
         ("tables", Named(nobody, urls.tables(view.code))),
+        ("contradictions", Named(nobody, urls.single(view.code, "contradictions"))),
+        ("coverage", Named(nobody, urls.single(view.code, "coverage"))),
         ("data", Named(nobody, urls.data_page(view.code))),
     ]
     for article in view.knowledge.corpus.articles.values():
@@ -107,6 +109,8 @@ def _chrome(view: View, assets: tuple[tuple[str, Url], ...]) -> Chrome:
         home=urls.home(view.code),
         navigation=tuple(sections),
         feed=urls.feed(view.code),
+        corrections=urls.single(view.code, "corrections"),
+        audit=urls.single(view.code, "audit"),
         publisher=settings.publisher,
         publisher_url=settings.publisher_url,
         licence=settings.licence.name,

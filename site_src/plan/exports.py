@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from site_src.model.corpus import Figure, Part
 from site_src.model.site import Data, Format
 from site_src.model.tallies import Cell, Tally, Value
 from site_src.plan import urls
 from site_src.plan.knowledge import Knowledge
+from site_src.plan.ledgers import ledger_json
+from site_src.plan.package import Field, Table, packaged
 
 Rows = list[Sequence[str | int]]
-
-
-class Field(NamedTuple):
-    """A column of a data file, as its data package describes it."""
-
-    name: str
-    type: str
-    description: str
 
 
 def _optional(number: int | None) -> int | str:
@@ -213,54 +206,6 @@ def _csv(name: str, fields: Sequence[Field], rows: Rows) -> Data:
     return Data(urls.data(name), Format.CSV, (header, *sorted(rows, key=lambda row: tuple(map(str, row)))))
 
 
-def data_package(known: Knowledge) -> Data:
-    """Plan ``datapackage.json``: what is in the CSV files, for programs (Frictionless Data Package 1)."""
-    settings = known.corpus.settings
-    tables: Mapping[str, tuple[Sequence[Field], tuple[str, ...], tuple[tuple[str, str], ...]]] = {
-        "figures": (figure_fields(known), ("figure",), (("report", "reports"),)),
-        "tallies": (TALLY_FIELDS, ("measure", "status", "place", "period", "dimension", "value"), ()),
-        "reports": (REPORT_FIELDS, ("report",), ()),
-        "places": (PLACE_FIELDS, ("place",), ()),
-    }
-    licence = {"title": settings.licence.name, **({"path": settings.licence.url} if settings.licence.url else {})}
-    content = {
-        "profile": "tabular-data-package",
-        "name": "reports",
-        "title": settings.title.get(settings.fallback) or next(iter(settings.title.values())),
-        "description": settings.description.get(settings.fallback) or next(iter(settings.description.values())),
-        "homepage": settings.base_url,
-        "licenses": [licence] if settings.licence.url else [],
-        "contributors": [{"title": settings.publisher, "role": "publisher"}],
-        "resources": [
-            {
-                "profile": "tabular-data-resource",
-                "name": name,
-                "path": f"{name}.csv",
-                "mediatype": "text/csv",
-                "encoding": "utf-8",
-                "dialect": {
-                    "delimiter": ",",
-                    "lineTerminator": "\n",
-                    "quoteChar": '"',
-                    "doubleQuote": True,
-                    "header": True,
-                },
-                "schema": {
-                    "fields": [{"name": one.name, "type": one.type, "description": one.description} for one in fields],
-                    "missingValues": [""],
-                    # A key may hold an empty field (the whole country); the standard's own key would call that missing.
-                    **({"primaryKey": list(key)} if len(key) == 1 else {}),
-                    "foreignKeys": [
-                        {"fields": [own], "reference": {"resource": other, "fields": [own]}} for own, other in links
-                    ],
-                },
-            }
-            for name, (fields, key, links) in tables.items()
-        ],
-    }
-    return Data(urls.data("datapackage.json"), Format.JSON, content)
-
-
 def site_json(known: Knowledge) -> Data:
     """Plan ``site.json``: what the site is, for programs; it also marks the folder as one that a build may replace."""
     settings, taxonomy = known.corpus.settings, known.corpus.taxonomy
@@ -286,7 +231,26 @@ def site_json(known: Knowledge) -> Data:
     return Data(urls.data("site.json"), Format.JSON, content)
 
 
+def data_package(known: Knowledge) -> Data:
+    """Plan ``datapackage.json``: what is in the CSV files, for programs (Frictionless Data Package 1)."""
+    tables: Mapping[str, Table] = {
+        "figures": Table(figure_fields(known), ("figure",), (("report", "reports"),)),
+        "tallies": Table(TALLY_FIELDS, ("measure", "status", "place", "period", "dimension", "value"), ()),
+        "reports": Table(REPORT_FIELDS, ("report",), ()),
+        "places": Table(PLACE_FIELDS, ("place",), ()),
+    }
+    return packaged(known.corpus.settings, tables)
+
+
 Export = Callable[[Knowledge], Data]
 
-EXPORTS: tuple[Export, ...] = (figures_csv, tallies_csv, reports_csv, places_csv, data_package, site_json)
+EXPORTS: tuple[Export, ...] = (
+    figures_csv,
+    tallies_csv,
+    reports_csv,
+    places_csv,
+    data_package,
+    ledger_json,
+    site_json,
+)
 """All data files that are the same in every language."""

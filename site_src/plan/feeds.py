@@ -1,15 +1,18 @@
-"""What machines follow: feeds of the latest reports, the sitemap, robots.txt, and GitHub's mark .nojekyll."""
+"""What machines follow: feeds of the latest reports and of corrections, the sitemap, robots.txt, and .nojekyll."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from gettext import GNUTranslations
+from io import BytesIO
 from urllib.parse import urljoin
 
 from site_src.model.corpus import Report
-from site_src.model.language import Words
+from site_src.model.language import Words, number_text, period_text
 from site_src.model.site import Data, Element, Format, Job, Url
 from site_src.model.text import plain
 from site_src.plan import urls
+from site_src.plan.corrections import CorrectionEntry, corrections
 from site_src.plan.knowledge import dated
 from site_src.plan.view import View
 
@@ -23,24 +26,74 @@ SUMMARY = 280
 def plan_feed(view: View) -> Data:
     """Plan the Atom feed of one language (RFC 4287): its versions where there are, each text marked with its own."""
     entries = [_entry(view, name, view.code) for name in view.knowledge.latest[:ENTRIES]]
-    return _feed(view, urls.feed(view.code), urls.home(view.code), entries)
+    return _feed(view, urls.feed(view.code), urls.home(view.code), _title(view), _days(view), entries)
 
 
 def plan_root_feed(view: View) -> Data:
     """Plan the feed of all reports in the languages they were written in."""
     entries = [_entry(view, name, None) for name in view.knowledge.latest[:ENTRIES]]
-    return _feed(view, urls.feed(None), urls.chooser(), entries)
+    return _feed(view, urls.feed(None), urls.chooser(), _title(view), _days(view), entries)
 
 
-def _feed(view: View, own: Url, page: Url, entries: Sequence[Element]) -> Data:
+def plan_corrections_feed(view: View) -> Data:
+    """Plan the feed of corrections of one language, for those who have cited a figure."""
+    phrases = GNUTranslations(BytesIO(view.language.messages))
+    latest = corrections(view)[:ENTRIES]
+    own, page = urls.corrections_feed(view.code), urls.single(view.code, "corrections")
+    site = _title(view)
+    title = site._replace(text=f"{site.text} – {phrases.gettext('Corrections')}")
+    entries = [_correction(view, entry, page, phrases) for entry in latest]
+    return _feed(view, own, page, title, [f"{entry.day}T00:00:00Z" for entry in latest], entries)
+
+
+HEDGES: Mapping[str, str] = {
+    "about": "about %(count)s",
+    "more-than": "more than %(count)s",
+    "almost": "almost %(count)s",
+}
+"""The phrases of the templates for counts that are not exact."""
+
+
+def _correction(view: View, entry: CorrectionEntry, page: Url, phrases: GNUTranslations) -> Element:
+    was = number_text(entry.was, view.code)
+    day = period_text(entry.period, view.code)
+    period = phrases.gettext("as of %(day)s") % {"day": day} if entry.period.stock else day
+    what = " · ".join((*(words.text for words in entry.what), period))
+    if entry.now:
+        count = {"count": number_text(entry.now.low, view.code)}
+        now = phrases.gettext(HEDGES[entry.now.approx]) % count if entry.now.approx else count["count"]
+        change = phrases.gettext("was %(was)s, now %(now)s") % {"was": was, "now": now}
+    else:
+        change = phrases.gettext("was %(was)s, no longer stated") % {"was": was}
+    url = page._replace(fragment=entry.anchor).absolute(view.knowledge.corpus.settings.base_url)
+    return Element(
+        "entry",
+        (("xml:lang", view.code),),
+        (
+            Element("id", (), url),
+            Element("title", (), f"{what}: {change}"),
+            Element("updated", (), f"{entry.day}T00:00:00Z"),
+            Element("link", (("rel", "alternate"), ("type", "text/html"), ("href", url)), ""),
+            Element("summary", (("xml:lang", entry.because.language),), entry.because.text),
+        ),
+    )
+
+
+def _title(view: View) -> Words:
+    return view.words(view.knowledge.corpus.settings.title)
+
+
+def _days(view: View) -> list[str]:
+    return [_stamp(view.knowledge.corpus.reports[name]) for name in view.knowledge.latest[:ENTRIES]]
+
+
+def _feed(view: View, own: Url, page: Url, title: Words, days: Sequence[str], entries: Sequence[Element]) -> Data:
     settings = view.knowledge.corpus.settings
     base = settings.base_url
-    title = view.words(settings.title)
-    days = [_stamp(view.knowledge.corpus.reports[name]) for name in view.knowledge.latest[:ENTRIES]]
     content = (
         Element("id", (), own.absolute(base)),
         Element("title", (("xml:lang", title.language),), title.text),
-        # The feed changed when its newest report did: the clock of the machine that builds is nobody's business.
+        # The feed changed when its newest entry did: the clock of the machine that builds is nobody's business.
         Element("updated", (), max(days, default="1970-01-01T00:00:00Z")),
         Element("link", (("rel", "self"), ("type", "application/atom+xml"), ("href", own.absolute(base))), ""),
         Element("link", (("rel", "alternate"), ("type", "text/html"), ("href", page.absolute(base))), ""),

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from site_src.model.language import Words
 from site_src.model.period import Period
 from site_src.model.place import GROUP
-from site_src.model.site import Url
+from site_src.model.site import Days, Url
 from site_src.model.tallies import NOT_STATED, Cell, Value
 from site_src.plan import urls
 from site_src.plan.view import Shown, View
@@ -36,6 +36,8 @@ class Row(NamedTuple):
     depth: int
     """How deep it lies under the row that includes it."""
     cells: tuple[Shown | None, ...]
+    days: Days | None
+    """Of a place that has a namesake beside it."""
 
 
 class Column(NamedTuple):
@@ -49,7 +51,7 @@ class Grid(NamedTuple):
     """A table of one measure."""
 
     kind: str
-    """What is against what, for the caption: ``places``, ``places-by-value``, ``values`` or ``periods``."""
+    """What is against what, for the caption: ``places``, ``today``, ``places-by-value``, ``values`` or ``periods``."""
     measure: Words
     period: Period | None
     status: Words | None
@@ -65,6 +67,9 @@ class Grid(NamedTuple):
 
 
 NOBODY = Words("", "")
+
+TODAY = "places-today"
+"""What the address of a table by today's units says."""
 
 
 def place_rows(view: View, measure: str, period: Period, top: str) -> Iterator[tuple[str, int]]:
@@ -101,6 +106,44 @@ def by_place(view: View, measure: str, period: Period, places: Sequence[tuple[st
     )
 
 
+def by_today(view: View, measure: str, period: Period) -> Grid | None:
+    """Units of today against statuses, each with what the units as they were report of it; None if both are the same.
+
+    The whole is that of the tallies: what cannot be placed is in it, and in no unit.
+    """
+    by_status = view.knowledge.today.get((measure, period))
+    if not by_status:
+        return None
+    statuses = [status for status in _all(view) if status in by_status]
+    whole = [Cell(measure, status, "", period) for status in statuses]
+    rows = [_place_row(view, "", 0, [view.shown(cell, None) for cell in whole])]
+    for place in view.sorted_places({place for grouping in by_status.values() for place in grouping.counts}):
+        cells = [cell._replace(place=place) for cell in whole]
+        rows.append(_place_row(view, place, 1, [gathered(view, cell) for cell in cells]))
+    name = view.place_words("")
+    return Grid("today", _measure(view, measure), period, None, None, name, _columns(view, statuses), tuple(rows))
+
+
+def gathered(view: View, cell: Cell) -> Shown | None:
+    """Give what is reported of a unit of today, by itself or by the units before it; a sum leads to its account."""
+    count = view.knowledge.today[cell.measure, cell.period][cell.status].counts.get(cell.place)
+    if count is None:
+        return None
+    if len(count.units) == 1:
+        return stated(view, cell._replace(place=count.units[0]))
+    sources = len({figure.partition("/")[0] for figure in count.figures})
+    approx = count.approx.value if count.approx else ""
+    page = urls.table(view.code, cell.measure, TODAY, cell.period)
+    url = page._replace(fragment=urls.why_today(cell))
+    return Shown(count.low, count.high, approx, "summed-units", sources, None, None, url, None)
+
+
+def stated(view: View, cell: Cell) -> Shown | None:
+    """Give what is said of a cell itself, and nothing beside it."""
+    shown = view.shown(cell, None)
+    return shown._replace(rate=None, beside=None) if shown else None
+
+
 def by_place_and_value(
     view: View, measure: str, status: str, dimension: str, period: Period, places: Sequence[tuple[str, int]]
 ) -> Grid | None:
@@ -135,7 +178,7 @@ def by_place_and_value(
 def _part(view: View, cell: Cell, dimension: str, value: str) -> Shown | None:
     """Give a value's tally; where a place has a whole and no breakdown, all of it is what is not stated."""
     if value == NOT_STATED and not _values(view, dimension, [cell]):
-        return view.shown(cell, None)
+        return view.shown(cell, None)  # Which leads to the account of the whole.
     return view.shown(cell, Value(dimension, value))
 
 
@@ -154,11 +197,12 @@ def by_value(view: View, measure: str, dimension: str, period: Period, place: st
             None,
             1,
             tuple(view.shown(cell, Value(dimension, value)) for cell in known),
+            None,
         )
         for value in values
         for column in [_value_column(view, dimension, value)]
     ]
-    whole = Row(RowKind.WHOLE, NOBODY, None, None, 0, tuple(view.shown(cell, None) for cell in known))
+    whole = Row(RowKind.WHOLE, NOBODY, None, None, 0, tuple(view.shown(cell, None) for cell in known), None)
     columns = _columns(view, [cell.status for cell in known])
     return Grid(
         "values",
@@ -182,7 +226,7 @@ def by_period(view: View, measure: str, place: str) -> Grid | None:
     for period in dict.fromkeys(cell.period for cell in cells):
         shown = tuple(view.shown(Cell(measure, status, place, period), None) for status in statuses)
         if any(shown):
-            rows.append(Row(RowKind.PERIOD, NOBODY, None, period, 0, shown))
+            rows.append(Row(RowKind.PERIOD, NOBODY, None, period, 0, shown, None))
     return Grid(
         "periods",
         _measure(view, measure),
@@ -217,7 +261,7 @@ def _place_row(view: View, place: str, depth: int, cells: Iterable[Shown | None]
     gazetteer = view.knowledge.corpus.gazetteer
     kind = RowKind.WHOLE if not depth else RowKind.GROUP if gazetteer.places[place].kind == GROUP else RowKind.PLACE
     named = view.place(place)
-    return Row(kind, named.words, named.url if place else urls.places(view.code), None, depth, tuple(cells))
+    return Row(kind, named.words, named.url if place else urls.places(view.code), None, depth, tuple(cells), named.days)
 
 
 def _columns(view: View, statuses: Iterable[str]) -> tuple[Column, ...]:

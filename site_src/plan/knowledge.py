@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
 from site_src.model.corpus import Corpus, Figure, Report
 from site_src.model.period import Period
-from site_src.model.place import GROUP
-from site_src.model.tallies import Cell, Tallies
+from site_src.model.place import GROUP, Gazetteer
+from site_src.model.tallies import Cell, Ledger, Tallies
+from site_src.tally.ledger import books, ledger
+from site_src.tally.today import Grouping, groupings, heir
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +28,21 @@ class Knowledge:
     reports_at: Mapping[str, tuple[str, ...]]
     """By place, the reports about it or with a figure about it, latest first."""
     shown: frozenset[str]
-    """The places that have a page: those with data, and those around them."""
+    """The places that have a page: those with data, the later units of their territory, and those around them."""
+    homonyms: frozenset[str]
+    """Those of them that share their name with another directly inside the same place."""
     inside: Mapping[str, tuple[str, ...]]
     """By place, those of the places directly inside that have a page."""
     groups: Mapping[str, tuple[str, ...]]
     """By place, the groups that it is a member of and that have a page."""
     before: Mapping[str, tuple[str, ...]]
     """By place, the units that became part of it and have a page."""
+    earlier: Mapping[str, tuple[str, ...]]
+    """By unit of today, the ended units outside it of which something is known and whose territory is its own now."""
+    today: Mapping[tuple[str, Period], Mapping[str, Grouping]]
+    """By measure and period in which a unit reports that has ended: by status, the counts by today's units."""
+    ledgers: Mapping[Cell, Ledger]
+    """By cell that has a count, the account of every figure in its scope."""
     latest: tuple[str, ...]
     """All reports, latest first."""
     measures: Mapping[str, tuple[Period, ...]]
@@ -42,7 +52,7 @@ class Knowledge:
     reported_places: frozenset[str]
     """The places of which a report states something, those around them left out."""
     cells: Mapping[str, tuple[Cell, ...]]
-    """By place, the cells of which something is known, the latest period first."""
+    """By place, the cells of which something is known, the latest period first, then in the taxonomy's order."""
 
 
 def know(corpus: Corpus, tallies: Tallies) -> Knowledge:
@@ -55,7 +65,7 @@ def know(corpus: Corpus, tallies: Tallies) -> Knowledge:
         for place in dict.fromkeys(places):
             reports_at[place].append(name)
     with_data = {cell.place for cell, _, _ in tallies.all()} | reports_at.keys()
-    shown = frozenset(step for place in with_data for step in corpus.gazetteer.around(place)) | {""}
+    shown = _with_pages(corpus.gazetteer, with_data)
     groups: dict[str, list[str]] = defaultdict(list)
     before: dict[str, list[str]] = defaultdict(list)
     for unit in corpus.gazetteer.places.values():
@@ -64,7 +74,13 @@ def know(corpus: Corpus, tallies: Tallies) -> Knowledge:
                 groups[member].append(unit.id)
             for successor in unit.into:
                 before[successor].append(unit.id)
-    cells = sorted({*tallies.wholes, *tallies.parts}, key=lambda cell: (newest_first(cell.period), cell))
+    accounts = books(corpus, tallies)
+    measures = {name: turn for turn, name in enumerate(corpus.taxonomy.measures)}
+    statuses = {name: turn for turn, name in enumerate(corpus.taxonomy.statuses)}
+    cells = sorted(
+        {*tallies.wholes, *tallies.parts},
+        key=lambda cell: (newest_first(cell.period), measures[cell.measure], statuses[cell.status], cell.place),
+    )
     periods: dict[str, dict[Period, None]] = defaultdict(dict)
     reported: dict[tuple[str, Period], set[str]] = defaultdict(set)
     cells_of: dict[str, list[Cell]] = defaultdict(list)
@@ -79,6 +95,7 @@ def know(corpus: Corpus, tallies: Tallies) -> Knowledge:
         superseding={figure.supersedes: figure for figure in corpus.figures if figure.supersedes},
         reports_at=_frozen(reports_at),
         shown=shown,
+        homonyms=_homonyms(corpus.gazetteer, shown),
         inside={
             place: tuple(name for name in names if name in shown)
             for place, names in corpus.gazetteer.inside.items()
@@ -86,12 +103,49 @@ def know(corpus: Corpus, tallies: Tallies) -> Knowledge:
         },
         groups=_frozen(groups),
         before=_frozen(before),
+        earlier=_earlier(corpus.gazetteer, sorted({cell.place for cell in cells})),
+        today=_by_today(corpus, tallies),
+        ledgers={cell: ledger(accounts, cell) for cell in tallies.wholes},
         latest=latest,
         measures={measure: tuple(periods[measure]) for measure in corpus.taxonomy.measures if periods[measure]},
         reported={key: frozenset(names) for key, names in reported.items()},
         reported_places=frozenset(figure.place for figure in corpus.figures),
         cells=_frozen(cells_of),
     )
+
+
+def _with_pages(gazetteer: Gazetteer, with_data: Iterable[str]) -> frozenset[str]:
+    """Give the places with data, the units that they became part of, and all around both."""
+    shown, ahead = {""}, list(with_data)
+    while ahead:
+        place = ahead.pop()
+        if place not in shown and place in gazetteer.places:
+            shown.add(place)
+            ahead += (*gazetteer.around(place), *gazetteer.places[place].into)
+    return frozenset(shown)
+
+
+def _homonyms(gazetteer: Gazetteer, shown: frozenset[str]) -> frozenset[str]:
+    named: dict[tuple[str | None, str], list[str]] = defaultdict(list)
+    for name in shown:
+        named[gazetteer.places[name].parent, gazetteer.places[name].name].append(name)
+    return frozenset(name for same in named.values() if len(same) > 1 for name in same)
+
+
+def _earlier(gazetteer: Gazetteer, known: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for place in known:
+        unit = heir(gazetteer, place)
+        if unit is not None and unit not in gazetteer.around(place):
+            found[unit].append(place)
+    return _frozen(found)
+
+
+def _by_today(corpus: Corpus, tallies: Tallies) -> Mapping[tuple[str, Period], Mapping[str, Grouping]]:
+    found: dict[tuple[str, Period], dict[str, Grouping]] = defaultdict(dict)
+    for (measure, status, period), grouping in groupings(tallies, corpus.gazetteer).items():
+        found[measure, period][status] = grouping
+    return {key: by_status for key, by_status in found.items() if any(one.regrouped for one in by_status.values())}
 
 
 K = TypeVar("K")

@@ -159,7 +159,8 @@ def _left_open(view: View, figure: Figure) -> Iterator[PartLine]:
         rest = figure.count - sum(part.count for part in parts)
         if rest > 0:
             of = tuple(view.words(dimensions[name].names) for name in names)
-            yield PartLine("", of, Shown(rest, rest, "", "stated", 1, None, None, None, None), None)
+            url = urls.figure(view.code, figure.id)
+            yield PartLine("", of, Shown(rest, rest, "", "stated", 1, None, None, url, None), None)
 
 
 def _value_words(view: View, values: Values) -> tuple[Words, ...]:
@@ -168,7 +169,7 @@ def _value_words(view: View, values: Values) -> tuple[Words, ...]:
 
 def place_named(view: View, place: str) -> Named:
     """Name a place, with its page or that of the nearest around it."""
-    return Named(view.place_words(place), nearest_page(view, place))
+    return Named(view.place_words(place), nearest_page(view, place), view.days(place))
 
 
 def place_of(view: View, name: str) -> str:

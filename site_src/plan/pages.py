@@ -8,13 +8,29 @@ from typing import NamedTuple
 
 from site_src.model.language import Words
 from site_src.model.period import Period
-from site_src.model.site import LanguageLink, Named, Url
+from site_src.model.site import LanguageLink, Named, ShownText, Url
 from site_src.plan import urls
-from site_src.plan.grids import NOBODY, Grid, by_period, by_place, by_place_and_value, by_value, place_rows
+from site_src.plan.audit import AUDIT, plan_audit
+from site_src.plan.contradictions import plan_contradictions
+from site_src.plan.corrections import plan_corrections
+from site_src.plan.coverage import plan_coverage
+from site_src.plan.figures import plan_figures
+from site_src.plan.grids import (
+    NOBODY,
+    TODAY,
+    Grid,
+    by_period,
+    by_place,
+    by_place_and_value,
+    by_today,
+    by_value,
+    place_rows,
+)
 from site_src.plan.lines import ReportLine, report_line
 from site_src.plan.places import plan_places
 from site_src.plan.reports import plan_redirects, plan_reports
-from site_src.plan.sheet import Planned, Sheet, ShownText, everywhere, planned, shown_text
+from site_src.plan.sheet import Planned, Sheet, everywhere, planned, shown_text
+from site_src.plan.today import Regrouping, other_grouping, regrouping
 from site_src.plan.view import Shown, View
 
 
@@ -123,6 +139,10 @@ class TablePage(NamedTuple):
 
     title: Grid
     grids: tuple[Grid, ...]
+    other: Url | None
+    """The same counts in the other grouping of places, where units have ended."""
+    regrouping: Regrouping | None
+    """Of the grouping by today's units."""
 
 
 class Table(NamedTuple):
@@ -146,6 +166,9 @@ def _tables(view: View) -> Iterator[Table]:
             grid = by_place(view, measure, period, rows)
             if grid:
                 yield Table(measure, "places", period, (grid,))
+            grid = by_today(view, measure, period)
+            if grid:
+                yield Table(measure, TODAY, period, (grid,))
             for dimension in knowledge.corpus.taxonomy.dimensions:
                 grid = by_value(view, measure, dimension, period, "")
                 if grid:
@@ -177,9 +200,13 @@ def plan_tables(view: View) -> Iterator[Planned]:
     around = (Named(NOBODY, urls.tables(view.code)),)
     for table in tables:
         places = everywhere(view, partial(urls.table, measure=table.measure, kind=table.kind, period=table.period))
-        yield planned(
-            view, Sheet("table", NOBODY, NOBODY, around, "tables"), places, TablePage(table.grids[0], table.grids)
+        shown = TablePage(
+            table.grids[0],
+            table.grids,
+            other_grouping(view, table.measure, table.kind, table.period),
+            regrouping(view, table.measure, table.period) if table.kind == TODAY and table.period else None,
         )
+        yield planned(view, Sheet("table", NOBODY, NOBODY, around, "tables"), places, shown)
 
 
 class DataPage(NamedTuple):
@@ -190,8 +217,8 @@ class DataPage(NamedTuple):
 
 def plan_data(view: View) -> Iterator[Planned]:
     """Plan the page that explains the data files."""
-    names = ("figures.csv", "tallies.csv", "reports.csv", "places.csv", "datapackage.json", "site.json")
-    page = DataPage(tuple((name, urls.data(name)) for name in names))
+    names = ("figures.csv", "tallies.csv", "reports.csv", "places.csv", "ledger.json", "datapackage.json", "site.json")
+    page = DataPage(tuple((name, urls.data(name)) for name in (*names, AUDIT)))
     yield planned(view, Sheet("data", NOBODY, NOBODY, (), "data"), everywhere(view, urls.data_page), page)
 
 
@@ -259,10 +286,15 @@ PAGES: tuple[Callable[[View], Iterator[Planned]], ...] = (
     plan_places,
     plan_report_list,
     plan_tables,
+    plan_contradictions,
+    plan_coverage,
+    plan_corrections,
+    plan_audit,
     plan_data,
     plan_articles,
     plan_not_found,
     plan_reports,
+    plan_figures,
     plan_redirects,
 )
 """All kinds of pages; each function plans those of its kind in one language."""

@@ -13,8 +13,10 @@ from site_src.model.place import GROUP
 from site_src.model.site import Named
 from site_src.plan import urls
 from site_src.plan.grids import NOBODY, Grid, by_period, by_place, by_value, place_rows
+from site_src.plan.ledgers import LedgerLine, ledger_lines
 from site_src.plan.lines import ReportLine, report_line
 from site_src.plan.sheet import Planned, Sheet, crumbs_to, everywhere, planned
+from site_src.plan.today import earlier_units
 from site_src.plan.view import View
 
 
@@ -23,6 +25,8 @@ class PlaceLine(NamedTuple):
 
     place: Named
     kind: Words
+    since: date | None
+    """Where its name does not already stand with its days."""
     reports: int
     inside: tuple[PlaceLine, ...]
 
@@ -33,6 +37,7 @@ class PlacesPage(NamedTuple):
     whole: Words
     lines: tuple[PlaceLine, ...]
     grids: tuple[Grid, ...]
+    ledgers: tuple[LedgerLine, ...]
 
 
 class Breakdown(NamedTuple):
@@ -63,15 +68,20 @@ class PlacePage(NamedTuple):
     breakdowns: tuple[Breakdown, ...]
     inside: tuple[Grid, ...]
     """By measure and period: the places inside against statuses."""
+    earlier: tuple[Grid, ...]
+    """By measure and period: the earlier units of its territory against statuses."""
     silent: tuple[Named, ...]
     """Places inside without data."""
+    ledgers: tuple[LedgerLine, ...]
     reports: tuple[ReportLine, ...]
     is_group: bool
 
 
 def plan_places(view: View) -> Iterator[Planned]:
     """Plan the list of places and the page of each."""
-    page = PlacesPage(view.place_words(""), tuple(_lines(view, "")), tuple(_inside(view, "", depth=1)))
+    page = PlacesPage(
+        view.place_words(""), tuple(_lines(view, "")), tuple(_inside(view, "", depth=1)), tuple(ledger_lines(view, ""))
+    )
     yield planned(view, Sheet("places", NOBODY, NOBODY, (), "places"), everywhere(view, urls.places), page)
     for place in view.sorted_places(name for name in view.knowledge.shown if name):
         title = view.place_words(place)
@@ -82,7 +92,9 @@ def plan_places(view: View) -> Iterator[Planned]:
 def _lines(view: View, place: str) -> Iterator[PlaceLine]:
     for name in view.sorted_places(view.knowledge.inside.get(place, ())):
         reports = len(view.knowledge.reports_at.get(name, ()))
-        yield PlaceLine(view.place(name), view.kind(name), reports, tuple(_lines(view, name)))
+        named = view.place(name)
+        since = None if named.days else view.knowledge.corpus.gazetteer.places[name].since
+        yield PlaceLine(named, view.kind(name), since, reports, tuple(_lines(view, name)))
 
 
 def _page(view: View, name: str) -> PlacePage:
@@ -105,7 +117,9 @@ def _page(view: View, name: str) -> PlacePage:
         grids=tuple(grid for measure in knowledge.measures if (grid := by_period(view, measure, name))),
         breakdowns=tuple(_breakdowns(view, name)),
         inside=tuple(_inside(view, name, depth=9)),
+        earlier=tuple(earlier_units(view, name)),
         silent=tuple(view.place(unit) for unit in view.sorted_places(_silent(view, name))),
+        ledgers=tuple(ledger_lines(view, name)),
         reports=tuple(report_line(view, report) for report in knowledge.reports_at.get(name, ())),
         is_group=place.kind == GROUP,
     )

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from site_src.model.corpus import Report
 from site_src.model.language import Words
 from site_src.model.period import Period
-from site_src.model.site import LanguageLink, Named, Url
+from site_src.model.site import LanguageLink, Named, ShownText, Url
 from site_src.plan import urls
 from site_src.plan.lines import FigureLine, ReportLine, figure_line, place_named, place_of, report_line
-from site_src.plan.sheet import Planned, Sheet, ShownText, everywhere, planned, shown_text
+from site_src.plan.sheet import Planned, Sheet, everywhere, planned, quoted, shown_text
 from site_src.plan.view import View
 
 
@@ -63,7 +63,9 @@ class CorrectionLine(NamedTuple):
     """A figure that was published with another count."""
 
     day: date
-    anchor: str
+    figure: str
+    url: Url | None
+    """The page of the figure, if the report still states it."""
     was: int
     because: Words
 
@@ -108,7 +110,7 @@ def _page(view: View, report: Report) -> ReportPage:
         source_language=source.language or "",
         native=view.native,
         wording=report.wording,
-        text=shown_text(view, version.text, version.language, report.id),
+        text=quoted(view, shown_text(view, version.text, version.language, report.id), report, version),
         own=version.language == view.code,
         lead=report.lead.language,
         by=version.by or "",
@@ -118,7 +120,13 @@ def _page(view: View, report: Report) -> ReportPage:
         related=tuple(report_line(view, name) for name in _related(view, report, place)),
         tags=report.tags,
         corrections=tuple(
-            CorrectionLine(one.day, one.figure, one.was, Words(one.because, report.lead.language))
+            CorrectionLine(
+                one.day,
+                one.figure,
+                None if one.removed else urls.evidence(view.code, f"{report.id}#{one.figure}"),
+                one.was,
+                Words(one.because, report.lead.language),
+            )
             for one in report.corrections
         ),
     )

@@ -6,9 +6,11 @@ from collections.abc import Callable, Collection
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from site_src.model.corpus import Report, Version
 from site_src.model.language import Words
+from site_src.model.marks import Quote
 from site_src.model.problem import Position
-from site_src.model.site import Head, Job, LanguageLink, Named, Url
+from site_src.model.site import Head, Job, LanguageLink, Named, ShownText, Url
 from site_src.model.text import Text
 from site_src.plan import urls
 from site_src.plan.view import View
@@ -50,14 +52,6 @@ class Planned(NamedTuple):
 
     job: Job
     at: Position | None
-
-
-class ShownText(NamedTuple):
-    """A Markdown text, its language, and the addresses for the targets in it."""
-
-    source: str
-    language: str
-    targets: tuple[tuple[str, Url], ...]
 
 
 def everywhere(view: View, address: Callable[[str], Url]) -> Addresses:
@@ -105,7 +99,21 @@ def shown_text(view: View, text: Text, language: str, report: str) -> ShownText:
         name, _, fragment = link.target.partition("#")
         url = _address(view, link.scheme, name.partition(":")[2] if link.scheme else name, report)
         targets[link.target] = url._replace(fragment=fragment)
-    return ShownText(text.source, language, tuple(sorted(targets.items())))
+    return ShownText(text.source, language, tuple(sorted(targets.items())), ())
+
+
+def quoted(view: View, text: ShownText, report: Report, version: Version) -> ShownText:
+    """Mark the words of a version that state figures, each leading to the page of its figure."""
+    quotes, targets = [], dict(text.targets)
+    for figure in report.figures:
+        names = [(figure.name, figure.quote), *((f"{figure.name}/{part.number}", part.quote) for part in figure.parts)]
+        for name, own in names:
+            words = own if version is report.lead else version.quotes.get(name)
+            if words:
+                target = f"figure:{report.id}#{name}"
+                quotes.append(Quote(f"quote-{name.replace('/', '-')}", words, target))
+                targets[target] = urls.evidence(view.code, f"{report.id}#{name}")
+    return text._replace(quotes=tuple(quotes), targets=tuple(sorted(targets.items())))
 
 
 def _address(view: View, scheme: str, name: str, report: str) -> Url:

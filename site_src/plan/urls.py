@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from site_src.model.period import Period
 from site_src.model.site import Url
+from site_src.model.tallies import Cell, Value
 
 
 def chooser() -> Url:
@@ -36,10 +37,33 @@ def report(language: str, name: str) -> Url:
     return Url(f"{language}/reports/{name}/", "")
 
 
-def evidence(language: str, figure: str) -> Url:
+def figure(language: str, name: str) -> Url:
+    """The permanent page of a figure: ``2024/thuan-nam#registered``."""
+    report_name, _, own = name.partition("#")
+    return Url(f"{language}/figures/{report_name}/{own}/", "")
+
+
+def evidence(language: str, name: str) -> Url:
     """Where a figure or a part of one stands with its quote: ``2024/thuan-nam#registered/1``."""
-    name, _, own = figure.partition("#")
-    return Url(f"{language}/reports/{name}/", own.replace("/", "-"))
+    whole, _, number = name.partition("#")[2].partition("/")
+    page = figure(language, f"{name.partition('#')[0]}#{whole}")
+    return page._replace(fragment=f"part-{number}" if number else "")
+
+
+def why(cell: Cell, value: Value | None) -> str:
+    """The anchor of a sum's account on the page of its place."""
+    steps = (cell.measure, cell.status, cell.period.text.replace("/", "-").replace("@", "as-of-"), *(value or ()))
+    return "-".join(("why", *steps))
+
+
+def ledger(language: str, cell: Cell, value: Value | None) -> Url:
+    """Where a sum of places says how it was made."""
+    return place(language, cell.place)._replace(fragment=why(cell, value))
+
+
+def why_today(cell: Cell) -> str:
+    """The anchor of the account of a sum by today's units, in the table of that grouping."""
+    return f"units-{cell.status}-{cell.place.replace('/', '-')}"
 
 
 def tables(language: str) -> Url:
@@ -71,6 +95,11 @@ def not_found(language: str | None) -> Url:
 def feed(language: str | None) -> Url:
     """The feed of a language, or the one of all reports in their own."""
     return Url(f"{language}/feed.xml" if language else "feed.xml", "")
+
+
+def corrections_feed(language: str) -> Url:
+    """The feed of corrections of a language."""
+    return Url(f"{language}/corrections.xml", "")
 
 
 def data(name: str) -> Url:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from site_src.model.collation import collation_key
 from site_src.model.corpus import Names, Version
 from site_src.model.language import Forms, Language, Words, chosen, official_language, territory_name
-from site_src.model.site import Covered, LanguageLink, Named, Phrase, Url
+from site_src.model.site import Covered, Days, LanguageLink, Named, Phrase, Url
 from site_src.model.tallies import Basis, Cell, Tallies, Tally, Value
 from site_src.plan import urls
 from site_src.plan.knowledge import Knowledge
@@ -81,7 +81,14 @@ class View:
 
     def place(self, name: str) -> Named:
         """Name a place, with its page if it has one."""
-        return Named(self.place_words(name), urls.place(self.code, name) if name in self.knowledge.shown else None)
+        url = urls.place(self.code, name) if name in self.knowledge.shown else None
+        return Named(self.place_words(name), url, self.days(name))
+
+    def days(self, name: str) -> Days | None:
+        """Give the days of a place that has a namesake beside it, one of which is no more."""
+        place = self.knowledge.corpus.gazetteer.places[name]
+        told = name in self.knowledge.homonyms and (place.since or place.until)
+        return Days(place.since, place.until) if told else None
 
     def kind(self, name: str) -> Words:
         """Name the kind of a place: "district"."""
@@ -116,10 +123,15 @@ class View:
 
     def shown(self, cell: Cell, value: Value | None) -> Shown | None:
         """Give a cell's tally (or that of a dimension value of it) as a page shows it; None if it is not reported."""
-        tally = self.tallies.wholes.get(cell) if value is None else self.tallies.parts.get(cell, {}).get(value)
-        return self._shown(cell, value, tally) if tally else None
+        tally = self.tally(cell, value)
+        return self.tally_shown(cell, value, tally) if tally else None
 
-    def _shown(self, cell: Cell, value: Value | None, tally: Tally) -> Shown:
+    def tally(self, cell: Cell, value: Value | None) -> Tally | None:
+        """Give the tally of a cell, or of a dimension value of it."""
+        return self.tallies.wholes.get(cell) if value is None else self.tallies.parts.get(cell, {}).get(value)
+
+    def tally_shown(self, cell: Cell, value: Value | None, tally: Tally) -> Shown:
+        """Give a tally as a page shows it."""
         return Shown(
             low=tally.low,
             high=tally.high,
@@ -128,13 +140,13 @@ class View:
             sources=len({figure.partition("/")[0] for figure in (*tally.figures, *tally.agreeing)}),
             covered=self._covered(cell, tally),
             rate=self._rate(cell, value, tally),
-            url=self._source(cell, tally),
-            beside=self._shown(cell, value, tally.beside) if tally.beside else None,
+            url=self._source(cell, value, tally),
+            beside=self.tally_shown(cell, value, tally.beside) if tally.beside else None,
         )
 
-    def _source(self, cell: Cell, tally: Tally) -> Url | None:
+    def _source(self, cell: Cell, value: Value | None, tally: Tally) -> Url | None:
         if tally.basis is Basis.SUMMED_PLACES:
-            return urls.place(self.code, cell.place)
+            return urls.ledger(self.code, cell, value)
         return urls.evidence(self.code, tally.figures[0])
 
     def _covered(self, cell: Cell, tally: Tally) -> Covered | None:

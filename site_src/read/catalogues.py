@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from gettext import GNUTranslations
 from io import BytesIO, StringIO
 
 from babel.messages.catalog import Catalog, Message
@@ -30,7 +31,14 @@ def read_language(code: str, folder: Entry, template: Catalog | None) -> tuple[L
     # The file was read as UTF-8, whatever its header names.
     written.charset = "utf-8"
     write_mo(compiled, written)
-    return Language(code, endonym(code), direction(code), compiled.getvalue()), problems
+    messages = compiled.getvalue()
+    try:
+        GNUTranslations(BytesIO(messages))
+    except (ValueError, LookupError):
+        # The two libraries do not agree on what a header may hold; what one takes the other must be able to use.
+        problems.append(_wrong_header(entry))
+        messages = _NO_MESSAGES
+    return Language(code, endonym(code), direction(code), messages), problems
 
 
 def read_template(folder: Entry) -> tuple[Catalog | None, list[Problem]]:
@@ -55,10 +63,17 @@ def _read(entry: Entry, code: str | None) -> tuple[Catalog | None, list[Problem]
         message = "In the entry that begins here a line is missing, or is one too many."
         return None, [error("broken-catalogue", at, message, _PO_WAY_OUT)]
     except (ValueError, SyntaxError, LookupError):
-        message = "The header, which is the first entry of the file, cannot be read."
-        way_out = f"Compare its language, plural forms and dates with those of another .po file. {_PO_WAY_OUT}"
-        return None, [error("broken-catalogue", entry.at, message, way_out)]
+        return None, [_wrong_header(entry)]
 
+
+def _wrong_header(entry: Entry) -> Problem:
+    message = "The header, which is the first entry of the file, cannot be read."
+    way_out = f"Compare its language, plural forms and dates with those of another .po file. {_PO_WAY_OUT}"
+    return error("broken-catalogue", entry.at, message, way_out)
+
+
+_NO_MESSAGES = b"\xde\x12\x04\x95" + bytes(24)
+"""A compiled catalogue without an entry."""
 
 _PO_WAY_OUT = "Open the file in a program for .po files (Poedit, Lokalize), which shows and repairs it."
 

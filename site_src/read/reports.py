@@ -174,7 +174,9 @@ def _assembled(
         tags=facts.tags,
         aliases=facts.aliases,
         attachments=attachments,
-        corrections=tuple(Correction(one.date, one.figure, one.was, one.because) for one in facts.corrections),
+        corrections=tuple(
+            Correction(one.date, one.figure, one.was, one.because, one.removed) for one in facts.corrections
+        ),
         draft=facts.draft,
         spots={"": front.at, **spots},
     )

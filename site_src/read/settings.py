@@ -68,7 +68,7 @@ def read_taxonomy(entry: Entry) -> tuple[Taxonomy | None, list[Problem]]:
                 for key, value in shape.measures.items()
             },
             statuses={
-                key: Status(key, value.names, value.reported, value.within, spots("statuses", key))
+                key: Status(key, value.names, value.reported, value.words, value.within, spots("statuses", key))
                 for key, value in shape.statuses.items()
             },
             dimensions={

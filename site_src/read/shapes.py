@@ -71,6 +71,7 @@ class StatusShape(Shape):
 
     names: Names
     reported: Names
+    words: dict[LanguageCode, tuple[Line, ...]] = {}
     within: tuple[Line, ...] = ()
 
 
@@ -171,9 +172,10 @@ class CorrectionShape(Shape):
     """A published figure that was changed."""
 
     date: Day
-    figure: Identifier
+    figure: Line
     was: Whole
     because: Line
+    removed: Flag = False
 
 
 def _file_name(value: Any) -> Any:

@@ -18,8 +18,9 @@ from markupsafe import Markup, escape
 from site_src.model import language as languages
 from site_src.model import text
 from site_src.model.language import Words
+from site_src.model.marks import Quote
 from site_src.model.period import Period
-from site_src.model.site import Chrome, Covered, Job, Phrase, Url
+from site_src.model.site import Chrome, Covered, Job, Phrase, ShownText, Url
 from site_src.model.text import Html
 
 
@@ -30,7 +31,7 @@ class Desk:
     templates: Path
     edition: str
     chromes: Mapping[str, Chrome]
-    texts: dict[str, Html] = field(default_factory=dict)
+    texts: dict[tuple[str, tuple[Quote, ...]], Html] = field(default_factory=dict)
     """The texts of the batch, rendered: a report is shown in every language, its text is rendered once."""
 
     def page(self, job: Job) -> str:
@@ -51,13 +52,21 @@ class Desk:
             markdown=partial(self._markdown, here),
         )
 
-    def _markdown(self, here: Callable[[Url], str], source: str, targets: tuple[tuple[str, Url], ...]) -> Markup:
-        rendered = self.texts.get(source)
+    def _markdown(self, here: Callable[[Url], str], shown: ShownText, evidence: str) -> Markup:
+        """Write a text; ``evidence`` names, for who cannot see, the links from its quotes to their figures."""
+        key = (shown.source, shown.quotes)
+        rendered = self.texts.get(key)
         if rendered is None:
-            rendered = self.texts[source] = text.html(source, ())
-        addresses = {target: here(url) for target, url in targets}
+            rendered = self.texts[key] = text.html(shown.source, shown.quotes)
+        links = {quote.target for quote in shown.quotes}
+        way = Markup(' <a class="evidence-link" href="{}" aria-label="{}" title="{}">#</a>')
+        addresses = {target: escape(here(url)) for target, url in shown.targets}
+        written = {
+            target: way.format(address, evidence, evidence) if target in links else address
+            for target, address in addresses.items()
+        }
         # The renderer of Markdown escapes; what it made is HTML.
-        return Markup(rendered.filled(lambda target: str(escape(addresses[target]))))  # noqa: S704
+        return Markup(rendered.filled(lambda target: str(written[target])))  # noqa: S704
 
 
 def _address(root: str, url: Url) -> str:
@@ -121,6 +130,7 @@ def _words_of(code: str) -> dict[str, Callable[..., Any]]:
         "joined": partial(_joined, code),
         "language_name": lambda other: languages.language_name(other, code),
         "endonym": languages.endonym,
+        "sentence": text.sentence,
         "direction": languages.direction,
     }
 

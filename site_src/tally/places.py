@@ -151,7 +151,9 @@ class Level:
         return frozenset(
             name
             for name in speakers
-            if any(unit in heard for step in self._up_to(place, name) for unit in self._followers(step))
+            # A district that ended with the level of districts became part of the province it lies in: no rival of it.
+            for around in (frozenset(self.gazetteer.around(name)),)
+            if any(unit in heard - around for step in self._up_to(place, name) for unit in self._followers(step))
         )
 
     def _up_to(self, place: str, name: str) -> Iterator[str]:

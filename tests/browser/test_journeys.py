@@ -49,12 +49,42 @@ def test_from_home_to_the_sentence_that_a_number_comes_from(site: Built, visit: 
 def test_a_number_in_a_table_leads_to_its_sentence(site: Built, visit: Visit, language: str) -> None:
     page = visit(viewport={"width": 1280, "height": 500})
     page.goto(site.address(f"{language}/tables/models/places/2024/"))
-    _follow(page, "td a.count[href$='thuan-bac/#registered']")
-    expect(page.locator("#registered q.evidence").first).to_be_visible()
-    assert page.evaluate("document.querySelector(':target').id") == "registered"
-    # The page glides there; what counts is where it comes to rest.
+    _follow(page, "td a.count[href$='figures/2024/thuan-bac/registered/']")
+    assert page.url == site.address(f"{language}/figures/2024/thuan-bac/registered/")
+    assert page.locator(".headline data").first.get_attribute("value") == "122"
+    quote = page.locator("section[aria-labelledby=words] blockquote mark").first
+    expect(quote).to_be_visible()
+    assert quote.evaluate("quote => quote.closest('[lang]').lang") == "ar"
+    assert "122" in quote.inner_text()
+
+
+def test_from_home_by_a_table_to_the_quote_in_its_sentence(site: Built, visit: Visit, language: str) -> None:
+    page = visit()
+    page.goto(site.address(f"{language}/"))
+    _follow(page, "section[aria-labelledby=known] h3 a[href$='tables/models/places/2024/']")
+    expect(page.locator("body.kind-table")).to_be_visible()
+    _follow(page, "td a.count[href$='figures/2024/thuan-nam/registered/']")
+    expect(page.locator("body.kind-figure")).to_be_visible()
+    assert page.locator(".headline data").first.get_attribute("value") == "19"
+    quote = page.locator("section[aria-labelledby=words] blockquote:lang(fr) mark").first
+    expect(quote).to_be_visible()
+    assert "19" in quote.inner_text()
+    sentence = page.locator("blockquote:has(mark) p").first.inner_text()
+    assert len(sentence) > len(quote.inner_text()), "the quote stands in the sentence that says it"
+
+
+def test_a_sum_says_how_it_was_made(site: Built, visit: Visit, language: str) -> None:
+    page = visit(viewport={"width": 1280, "height": 500})
+    page.goto(site.address(f"{language}/tables/models/places/2024/"))
+    _follow(page, "td a.count[href$='places/ninh-thuan/#why-models-registered-2024']")
+    account = page.locator(":target")
+    assert account.get_attribute("id") == "why-models-registered-2024"
+    # It lies in a closed element, which the address opens; the page glides there, and comes to rest.
+    expect(account).to_be_visible()
     page.wait_for_function("document.querySelector(':target').getBoundingClientRect().top < innerHeight")
-    assert _is_in_view(page, "#registered dt")
+    assert _is_in_view(page, ":target table")
+    added = account.locator("td a.count data").evaluate_all("all => all.map(one => Number(one.value))")
+    assert sum(added) == 170
 
 
 def test_the_choice_of_language_keeps_the_page(site: Built, visit: Visit, language: str) -> None:

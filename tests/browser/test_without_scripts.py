@@ -18,13 +18,14 @@ def test_all_ways_lead_on(site: Built, visit: Visit, language: str) -> None:
     steps = (
         (f".choice a[hreflang={language}]", "home"),
         ("section[aria-labelledby=places] p a", "place"),
-        (".sections li:nth-child(2) a", "report_list"),
+        (".sections a[href$='/reports/']", "report_list"),
         ("ul.reports :is(h2, h3) a", "report"),
-        (".sections li:nth-child(3) a", "tables"),
-        ("main section li a", "table"),
-        (".sections li:nth-child(1) a", "places"),
-        (".sections li:nth-child(4) a", "data"),
-        (".sections li:nth-child(5) a", "article"),
+        (".sections a[href$='/tables/']", "tables"),
+        ("main section li a[href*='models/places/2024/']", "table"),
+        ("td a.count[href*='/figures/']", "figure"),
+        (".sections a[href$='/places/']", "places"),
+        (".sections a[href$='/data/']", "data"),
+        (".sections a[href$='/about/']", "article"),
         (".languages a[hreflang=en]", "article"),
     )
     for selector, kind in steps:

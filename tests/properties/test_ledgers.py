@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from site_src.model.corpus import Corpus, Figure
 from site_src.model.place import GROUP
 from site_src.model.tallies import Cell, LeftOut, Reason, Tallies
-from site_src.tally.ledger import ledger
+from site_src.tally.ledger import books, ledger
 from site_src.tally.totals import tally
 from tests.properties.corpora import corpora
 from tests.properties.oracle import Oracle, cell_of
@@ -19,7 +19,7 @@ from tests.properties.reading import by_id, cells, lies_in
 def test_every_figure_in_scope_is_included_or_left_out(corpus: Corpus) -> None:
     found, oracle = tally(corpus), Oracle(corpus)
     for cell in cells(corpus):
-        account = ledger(corpus, found, cell)
+        account = ledger(books(corpus, found), cell)
         left_out = [name for name, _ in account.left_out]
         assert len({*account.included, *left_out}) == len(account.included) + len(left_out)
         assert {*account.included, *left_out} == {

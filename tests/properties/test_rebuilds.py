@@ -41,11 +41,16 @@ def retitle(folder: Path, choice: Random) -> None:
 
 
 def recount(folder: Path, choice: Random) -> None:
-    substitute(folder / "content/reports/2024/delta/en.md", r"count: \d+", f"count: {choice.randrange(40)}")
+    path, count = folder / "content/reports/2024/delta/en.md", choice.randrange(40)
+    substitute(path, r"count: \d+", f"count: {count}")
+    substitute(path, "quote: .*", f"quote: {count} clinics")
+    substitute(path, r"counted \w+ clinics", f"counted {count} clinics")
 
 
 def requote(folder: Path, choice: Random) -> None:
-    substitute(folder / "content/reports/2024/lakes/ar.md", "quote: نحو.*", f"quote: نحو مئة عيادة {choice.random()}")
+    path, quote = folder / "content/reports/2024/lakes/ar.md", f"نحو مئة عيادة {choice.random()}"
+    substitute(path, "quote: نحو.*", f"quote: {quote}")
+    substitute(path, r"نحو مئة عيادة.*\.$", f"{quote}.")
 
 
 def rewrite(folder: Path, choice: Random) -> None:

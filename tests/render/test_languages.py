@@ -139,7 +139,7 @@ def test_a_report_in_a_language_without_a_frame_is_shown_in_all_and_marked(clini
     assert prose(page).attributes["lang"] == "ja"
     assert prose(page).own("dir") == "ltr"
     assert notice(page).own("lang") == code
-    quotes = [element for element in elements(page, "q") if element.text == "診療所はまだない"]
+    quotes = [element for element in elements(page, "q") if element.text == "診療所は0か所"]
     assert {element.own("lang") for element in quotes} == {"ja"}
 
 

@@ -54,9 +54,7 @@ def counted(tmp_path_factory: pytest.TempPathFactory) -> Tree:
 
 def facts(site: Tree, code: str) -> dict[int, Element]:
     """Give the line of facts of each report on the list of reports, the latest first, by the count it states."""
-    found = [
-        one for one in elements(site[f"{code}/reports/index.html"], "span") if one.attributes.get("class") == "fact"
-    ]
+    found = [one for one in elements(site[f"{code}/reports/index.html"], "a") if one.attributes.get("class") == "fact"]
     return dict(zip(reversed(COUNTS), found, strict=True))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from site_src.model.corpus import Figure
 from site_src.model.place import GROUP, Gazetteer
 from site_src.model.tallies import Cell, Reason, Tallies, Tally
-from site_src.tally.ledger import ledger
+from site_src.tally.ledger import books, ledger
 from site_src.tally.totals import tally
 from tests.tally.made import made_corpus, made_gazetteer, made_period, made_place
 
@@ -45,4 +45,4 @@ def values_of(tallies: Tallies, at: Cell, dimension: str) -> dict[str, int | Non
 
 def left_out(at: Cell, *figures: Figure, land: Gazetteer = LAND) -> dict[str, Reason]:
     corpus = made_corpus(land, *figures)
-    return {line.figure: line.reason for line in ledger(corpus, tally(corpus), at).left_out}
+    return {line.figure: line.reason for line in ledger(books(corpus, tally(corpus)), at).left_out}

@@ -71,7 +71,7 @@ def made_dimension(name: str, *values: str, overlapping: bool = False) -> Dimens
 TAXONOMY = Taxonomy(
     {name: Measure(name, {}, {}, {}) for name in ("models", "households")},
     {
-        name: Status(name, {}, {}, within, {})
+        name: Status(name, {}, {}, {}, within, {})
         for name, within in (
             ("registered", ()),
             ("built", ()),

@@ -10,7 +10,7 @@ from site_src.model.corpus import Corpus
 from site_src.model.tallies import NOT_STATED, Basis, Cell, Coverage, Reason, Tallies, Value
 from site_src.read.corpus import read_corpus
 from site_src.read.files import Entry
-from site_src.tally.ledger import ledger
+from site_src.tally.ledger import books, ledger
 from site_src.tally.totals import tally
 from tests.tally.made import made_corpus, made_figure, made_period
 
@@ -84,7 +84,7 @@ def test_a_sum_says_from_how_many_places(tallies: Tallies, place: str, count: in
 def test_the_country_is_the_sum_of_four_reports(corpus: Corpus, tallies: Tallies) -> None:
     reports = ("dai-loc", "ninh-son", "thuan-bac", "thuan-nam")
     assert tallies.wholes[cell("")].figures == tuple(f"2024/{report}#registered" for report in reports)
-    account = ledger(corpus, tallies, cell(""))
+    account = ledger(books(corpus, tallies), cell(""))
     assert set(account.left_out) == {
         ("2024/cao-bang#registered", Reason.OTHER_PERIOD),
         ("2024/cao-bang#recognised", Reason.WITHIN_ANOTHER_STATUS),

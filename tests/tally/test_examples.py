@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from site_src.model.tallies import NOT_STATED, Basis, Coverage, LeftOut, Reason, Tallies
-from site_src.tally.ledger import ledger
+from site_src.tally.ledger import books, ledger
 from site_src.tally.totals import tally
 from tests.tally.land import AFTER, BEFORE, LAND, cell, left_out, tallied, values_of, whole
 from tests.tally.made import made_corpus, made_figure, made_gazetteer, made_place
@@ -157,7 +157,7 @@ def test_a_partial_count_is_shown_and_never_tallied() -> None:
     corpus = made_corpus(LAND, figure)
     line = LeftOut("2024/a#police", Reason.PARTIAL_SCOPE)
     for place in ("bac-kan", ""):
-        assert ledger(corpus, tally(corpus), cell(place)) == ((), (line,))
+        assert ledger(books(corpus, tally(corpus)), cell(place)) == ((), (line,))
 
 
 @pytest.mark.parametrize("period, count", [("2024", 5), ("2020/2025", 6), ("2024-01/2024-06", 7)])
@@ -192,3 +192,18 @@ def test_a_residual_is_not_taken_from_another_place() -> None:
     assert found.wholes[cell("bac-kan")].count == 10
     # All of the ten are not stated by sector; the five are of a district that has no count.
     assert values_of(found, cell("bac-kan"), "sector").get(NOT_STATED) in {None, 10}
+
+
+def test_a_district_that_became_part_of_its_own_province_is_no_predecessor_of_it() -> None:
+    land = made_gazetteer(
+        made_place("cao-bang", "province"),
+        made_place("cao-bang/bao-lam", until="2025-06-30", into=("cao-bang",)),
+        made_place("cao-bang/trung-khanh", until="2025-06-30", into=("cao-bang",)),
+    )
+    found = tallied(
+        made_figure("2024/a#all", "cao-bang/bao-lam", 5),
+        made_figure("2024/b#all", "cao-bang/trung-khanh", 7),
+        land=land,
+    )
+    assert found.wholes[cell("cao-bang")].count == 12
+    assert found.wholes[cell("")].count == 12

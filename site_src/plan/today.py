@@ -1,0 +1,110 @@
+"""The grouping by today's units in, its accounts and the earlier units of a territory out, as pages show them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+from site_src.model.language import Words
+from site_src.model.period import Period
+from site_src.model.site import Named, Url
+from site_src.model.tallies import Cell
+from site_src.plan import urls
+from site_src.plan.grids import TODAY, Grid, by_place, gathered, stated
+from site_src.plan.view import Shown, View
+
+
+class Unit(NamedTuple):
+    """A unit as it was when it reported, with its count."""
+
+    place: Named
+    status: Words
+    shown: Shown
+    into: tuple[Named, ...]
+    """What it became part of."""
+
+
+class UnitSum(NamedTuple):
+    """How the count of one unit of today was made."""
+
+    anchor: str
+    place: Named
+    status: Words
+    shown: Shown
+    units: tuple[Unit, ...]
+
+
+class Regrouping(NamedTuple):
+    """How the counts of a table by today's units were made, and what is in none of them."""
+
+    sums: tuple[UnitSum, ...]
+    succeeded: tuple[Unit, ...]
+    """Left out: a later unit of their territory reports for the same period."""
+    unplaced: tuple[Unit, ...]
+    """Left out: their territory belongs to several units of today, or nothing is known of it."""
+
+
+def regrouping(view: View, measure: str, period: Period) -> Regrouping:
+    """Give the accounts of a table by today's units, place by place."""
+    by_status = view.knowledge.today[measure, period]
+    cells = [
+        Cell(measure, status, "", period) for status in view.knowledge.corpus.taxonomy.statuses if status in by_status
+    ]
+    return Regrouping(
+        sums=tuple(
+            line
+            for place in view.sorted_places({place for one in by_status.values() for place in one.counts})
+            for cell in cells
+            if (line := _sum(view, cell._replace(place=place)))
+        ),
+        succeeded=tuple(unit for cell in cells for unit in _units(view, cell, by_status[cell.status].succeeded)),
+        unplaced=tuple(unit for cell in cells for unit in _units(view, cell, by_status[cell.status].unplaced)),
+    )
+
+
+def _sum(view: View, cell: Cell) -> UnitSum | None:
+    """Give the account of a count that other units than the one itself gave; None where there is nothing to explain."""
+    count = view.knowledge.today[cell.measure, cell.period][cell.status].counts.get(cell.place)
+    shown = gathered(view, cell)
+    if count is None or shown is None or count.units == (cell.place,):
+        return None
+    units = tuple(_units(view, cell, count.units))
+    return UnitSum(urls.why_today(cell), view.place(cell.place), view.status(cell.status), shown, units)
+
+
+def _units(view: View, cell: Cell, names: Collection[str]) -> Iterator[Unit]:
+    places = view.knowledge.corpus.gazetteer.places
+    for name in view.sorted_places(names):
+        shown = stated(view, cell._replace(place=name))
+        if shown:
+            into = tuple(view.place(unit) for unit in places[name].into)
+            yield Unit(view.place(name), view.status(cell.status), shown, into)
+
+
+def other_grouping(view: View, measure: str, kind: str, period: Period | None) -> Url | None:
+    """Give the table of the same counts in the other grouping of places, where there are two."""
+    other = {"places": TODAY, TODAY: "places"}.get(kind)
+    if other is None or period is None or (measure, period) not in view.knowledge.today:
+        return None
+    return urls.table(view.code, measure, other, period)
+
+
+def earlier_units(view: View, name: str) -> Iterator[Grid]:
+    """Give the earlier units of a territory against statuses, for each measure and period in which one reports."""
+    earlier = frozenset(view.knowledge.earlier.get(name, ()))
+    places = view.knowledge.corpus.gazetteer.places
+    roots = view.sorted_places(unit for unit in earlier if places[unit].parent not in earlier)
+
+    def below(unit: str, depth: int, known: frozenset[str]) -> Iterator[tuple[str, int]]:
+        if unit in known:
+            yield unit, depth
+            for inner in view.sorted_places(earlier.intersection(view.knowledge.inside.get(unit, ()))):
+                yield from below(inner, depth + 1, known)
+
+    for measure, periods in view.knowledge.measures.items() if earlier else ():
+        for period in periods:
+            known = view.knowledge.reported[measure, period]
+            rows = [row for root in roots for row in below(root, 1, known)]
+            grid = by_place(view, measure, period, rows) if rows else None
+            if grid:
+                yield grid

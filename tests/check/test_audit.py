@@ -1,0 +1,180 @@
+"""Sites spoiled in a template, a filter, a column or a link: the audit names each; what it names is not published."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from site_src.check.audit import Audit, audit
+from site_src.check.facts import Land, rows
+from site_src.model import language
+from site_src.pipeline import Disproved
+from site_src.render import html
+from tests.sites import TEMPLATES, built, case, told, tree
+
+Files = dict[str, bytes]
+
+
+@pytest.fixture(scope="module")
+def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return case("clinics", tmp_path_factory.mktemp("clinics"))
+
+
+@pytest.fixture(scope="module")
+def site(content: Path) -> Mapping[str, bytes]:
+    built(content, content.parent / "_site")
+    return tree(content.parent / "_site")
+
+
+def audited(files: Mapping[str, bytes]) -> Audit:
+    return audit(files, lambda path: files[path])
+
+
+def rules(files: Mapping[str, bytes]) -> set[str]:
+    return {problem.rule for problem in audited(files).problems}
+
+
+def replaced(files: Mapping[str, bytes], path: str, old: str, new: str) -> Files:
+    assert old.encode() in files[path], f"{path} has no {old}"
+    return {**files, path: files[path].replace(old.encode(), new.encode(), 1)}
+
+
+def column(files: Mapping[str, bytes], path: str, change: Callable[[list[str]], list[str]]) -> Files:
+    """Change every row of a file without quoted fields but the first."""
+    head, *lines = files[path].decode("utf-8").splitlines()
+    return {**files, path: "\n".join((head, *(",".join(change(line.split(","))) for line in lines), "")).encode()}
+
+
+def test_a_site_is_proved_and_says_how_much_was_compared(site: Mapping[str, bytes]) -> None:
+    found = audited(site)
+    assert found.problems == ()
+    assert found.linked > 500
+    told = {"pages": found.pages, "numbers": found.numbers, "linked": found.linked, "languages": 2}
+    assert json.loads(site["data/audit.json"]) == told
+    assert "ar/audit/index.html" in site
+
+
+TEMPLATE = [
+    ("parts/counts.html", "{{ number(shown.low) }}\n{%- endif -%}", "{{ number(shown.low + 1) }}\n{%- endif -%}"),
+    (
+        "parts/counts.html",
+        "low=number(shown.low), high=number(shown.high)",
+        "low=number(shown.high), high=number(shown.low)",
+    ),
+    ("parts/counts.html", "{{ number(shown.low) }}\n{%- endif -%}", "{{ number(shown.low // 10) }}\n{%- endif -%}"),
+    (
+        "parts/counts.html",
+        "{%- if cell %}{{ linked(cell) }}",
+        "{%- if cell and not (language() == 'ar' and loop.last) %}{{ linked(cell) }}",
+    ),
+    (
+        "parts/counts.html",
+        "{{ linked(cell) }}{{ basis(cell) }}",
+        "{{ linked(row.cells|select|first) }}{{ basis(cell) }}",
+    ),
+    ("parts/counts.html", "{%- if shown.beside %}", "{%- if shown.beside and language() == 'en' %}"),
+    ("parts/ledgers.html", "{{ hedged(line.shown) }}", "{{ hedged(line.addends[0].shown) }}"),
+    ("parts/reports.html", "{{ counted(figure.counted, known.low) }}", "{{ counted(figure.counted, known.low + 1) }}"),
+    (
+        "pages/figure.html",
+        '<span class="value">{{ hedged(known) }}',
+        '<span class="value">{{ number(known.sources + 900) }}',
+    ),
+    ("pages/figure.html", '{"value": page.data.count}', '{"value": page.data.count + 1}'),
+]
+
+
+@pytest.mark.parametrize("file, old, new", TEMPLATE)
+def test_a_spoiled_template_is_found_and_nothing_is_published(
+    content: Path, tmp_path: Path, file: str, old: str, new: str
+) -> None:
+    templates = shutil.copytree(TEMPLATES, tmp_path / "templates")
+    text = (templates / file).read_text(encoding="utf-8")
+    assert old in text
+    (templates / file).write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(Disproved) as stopped:
+        built(content, tmp_path / "_site", templates=templates)
+    assert all(problem.rule.startswith("audit-") for problem in stopped.value.problems)
+    assert not (tmp_path / "_site").exists()
+
+
+def test_a_spoiled_filter_is_found(content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    right = language.number_text
+    with monkeypatch.context() as patch:
+        patch.setattr(language, "number_text", lambda number, code: right(number, code).replace("1", "7"))
+        html._number.cache_clear()
+        with pytest.raises(Disproved) as stopped:
+            built(content, tmp_path / "_site")
+    html._number.cache_clear()
+    assert {problem.rule for problem in stopped.value.problems} == {"audit-text"}
+
+
+def test_our_own_mistake_has_its_own_exit_code(content: Path, tmp_path: Path) -> None:
+    templates = shutil.copytree(TEMPLATES, tmp_path / "templates")
+    counts = templates / "parts" / "counts.html"
+    counts.write_text(counts.read_text("utf-8").replace("number(shown.low)", "number(shown.low + 1)"), "utf-8")
+    said = told("build", "--content", content, "--templates", templates, "--output", tmp_path / "_site", "--no-cache")
+    assert said.returncode == 3
+    assert "error audit-count: The page shows " in said.stderr
+    assert not (tmp_path / "_site").exists()
+
+
+def test_spoiled_columns_are_found(site: Mapping[str, bytes]) -> None:
+    head = site["data/tallies.csv"].decode("utf-8").splitlines()[0].split(",")
+    low, high, period = head.index("low"), head.index("high"), head.index("period")
+
+    def swapped(row: list[str]) -> list[str]:
+        row[low], row[high] = row[high], row[low]
+        return row
+
+    def raised(row: list[str]) -> list[str]:
+        return [
+            *row[: low - 1],
+            *(str(int(one) + 1) if one else "" for one in row[low - 1 : high + 1]),
+            *row[high + 1 :],
+        ]
+
+    def later(row: list[str]) -> list[str]:
+        return [*row[:period], row[period].replace("2024", "2023"), *row[period + 1 :]]
+
+    assert "audit-data" in rules(column(site, "data/tallies.csv", swapped))
+    assert {"audit-data", "audit-count"} <= rules(column(site, "data/tallies.csv", raised))
+    assert "audit-count" in rules(column(site, "data/tallies.csv", later))
+
+
+def test_accounts_as_data_must_be_those_of_the_tallies(site: Mapping[str, bytes]) -> None:
+    accounts = json.loads(site["data/ledger.json"])
+    less = [one | {"included": one["included"][1:]} for one in accounts]
+    for spoiled in (less, accounts[1:], [*accounts, accounts[0] | {"place": "nowhere"}]):
+        assert rules({**site, "data/ledger.json": json.dumps(spoiled).encode()}) == {"audit-ledger"}
+
+
+def test_a_feed_must_lead_to_pages(site: Mapping[str, bytes]) -> None:
+    assert rules({path: text for path, text in site.items() if path != "en/reports/2024/lakes/index.html"}) == {
+        "audit-link"
+    }
+
+
+def test_from_how_many_places_is_compared(site: Mapping[str, bytes]) -> None:
+    page = site["en/places/index.html"].decode("utf-8")
+    coverage = page.index('class="basis">from')
+    at = page.index('value="', coverage) + len('value="')
+    end = page.index("</data>", at)
+    number = page[at : page.index('"', at)]
+    spoiled = page[:at] + page[at:end].replace(number, "999") + page[end:]
+    assert rules({**site, "en/places/index.html": spoiled.encode()}) == {"audit-coverage"}
+
+
+def test_sums_leave_out_units_whose_successors_speak() -> None:
+    land = Land({"a": "", "a/x": "a", "new": ""}, {"a": ("new",), "a/x": (), "new": ()})
+    said = {"a/x": {"low": "3", "high": "3", "basis": "stated"}, "new": {"low": "5", "high": "6", "basis": "stated"}}
+    assert land.totals(said) == {"a": (3,), "": (5, 6)}
+    assert land.totals({**said, "a": {"low": "9", "high": "9", "basis": "stated"}})[""] == (5, 6)
+
+
+def test_a_row_knows_its_line() -> None:
+    assert rows('a,b\n"1\n2",3\n4,5\n') == [(3, {"a": "1\n2", "b": "3"}), (4, {"a": "4", "b": "5"})]

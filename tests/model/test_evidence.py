@@ -1,0 +1,113 @@
+"""A quote is found where a reader would find it, and nowhere else; marks keep the text and its markup whole."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from site_src.model.evidence import find, folded
+from site_src.model.marks import Quote
+from site_src.model.text import html, says, sentence
+
+FOUND = [
+    ("19 modèles", "soit 19 modèles.", "19 modèles"),
+    ("13 268 modèles", "soit 13\u202f268\u00a0modèles.", "13\u202f268\u00a0modèles"),
+    ("de « mobilisation habile »", "de “mobilisation habile”, dit-il", "de “mobilisation habile”"),
+    ("“Dân vận khéo”", "phong trào «Dân vận khéo» ở xã", "Dân vận khéo"),
+    ("l'unité", "pour l’unité", "l’unité"),
+    ("122 نموذجاً", "لتنفيذ و122 نموذجاً", "122 نموذجاً"),
+    ("mô hình", unicodedata.normalize("NFD", "19 mô hình kinh tế"), unicodedata.normalize("NFD", "mô hình")),
+    ("a b", "x a\n  b y", "a\n  b"),
+    ("診療所は0か所", "町の診療所は0か所です", "診療所は0か所"),
+    ("Massen\u00admobilisierung", "die Massenmobilisierung", "Massenmobilisierung"),
+]
+
+ABSENT = [
+    ("9 modèles", "soit 19 modèles"),
+    ("19 modèle", "soit 19 modèles"),
+    ("modèles. Suite", "19 modèles.\n\nSuite"),
+    ("mo hinh", "mô hình"),
+    ("1 3", "13"),
+    ("", "anything"),
+    ("«»", "anything «» else"),
+]
+
+
+@pytest.mark.parametrize("quote, text, words", FOUND)
+def test_a_quote_is_found_as_a_reader_would_find_it(quote: str, text: str, words: str) -> None:
+    span = find(quote, text)
+    assert span is not None
+    assert text[span.start : span.end].strip() == words
+
+
+@pytest.mark.parametrize("quote, text", ABSENT)
+def test_other_words_and_pieces_of_words_are_not_it(quote: str, text: str) -> None:
+    assert find(quote, text) is None
+
+
+@given(st.text(max_size=60))
+def test_folding_keeps_the_order_and_points_into_the_text(text: str) -> None:
+    reduced = folded(text)
+    assert len(reduced.text) == len(reduced.offsets)
+    assert list(reduced.offsets) == sorted(reduced.offsets)
+    assert all(0 <= offset < len(text) for offset in reduced.offsets)
+
+
+@given(
+    st.lists(st.sampled_from(["19", "modèles", "«", "»", "và", "22", "وحدة", "."]), min_size=1, max_size=12), st.data()
+)
+def test_every_stretch_of_whole_words_is_found(words: list[str], data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(words) - 1))
+    end = data.draw(st.integers(start + 1, len(words)))
+    quote = " ".join(words[start:end])
+    if any(letter.isalnum() for letter in quote):
+        assert find(quote, " ".join(words)) is not None
+
+
+def bare(written: str) -> str:
+    """Give what a reader reads of HTML."""
+    return re.sub(r"<[^>]*>", "", written)
+
+
+SOURCE = "The *district* has “19 [models](report:2024/x) of **skill**”, 4 of them economic.\n\n- 4 economic models\n"
+
+
+def test_marks_keep_the_text_and_lead_to_the_figure() -> None:
+    quotes = [
+        Quote("quote-registered", "19 models of skill", "figure:x#registered"),
+        Quote("quote-registered-1", "4 economic models", "figure:x#registered/1"),
+        Quote("quote-other", "not there", "figure:x#other"),
+    ]
+    plain = html(SOURCE, ()).filled(lambda target: f"[{target}]")
+    marked = html(SOURCE, quotes).filled(lambda target: "" if target.startswith("figure:") else f"[{target}]")
+    assert bare(marked) == bare(plain)
+    assert re.findall(r'<mark id="([^"]*)">', marked) == ["quote-registered", "quote-registered-1"]
+    assert marked.count("<mark") == marked.count("</mark>")
+    assert bare("".join(re.findall(r"<mark[^>]*>(.*?)</mark>", marked))) == "19 models of skill4 economic models"
+    targets = [piece for turn, piece in enumerate(html(SOURCE, quotes).pieces) if turn % 2]
+    assert targets == ["report:2024/x", "figure:x#registered", "figure:x#registered/1"]
+
+
+def test_marks_that_lie_in_one_another_each_have_their_anchor() -> None:
+    source = "8 799/16 627 ménages ont été soutenus"
+    quotes = [Quote("a", source, "figure:a"), Quote("b", "8 799/16 627 ménages", "figure:b")]
+    marked = html(source, quotes).filled(lambda target: "")
+    assert 'id="a"' in marked
+    assert 'id="b"' in marked
+    assert bare(marked).strip() == source
+
+
+def test_a_quote_goes_through_markup_but_not_from_one_block_to_another() -> None:
+    assert says(SOURCE, "19 models of skill")
+    assert not says(SOURCE, "economic. 4 economic")
+
+
+def test_the_sentence_of_a_quote_is_what_stands_around_it() -> None:
+    text = "One. In 2024 there were 19 models, said L. Thi. After that none."
+    assert sentence(text, "19 models") == ("In 2024 there were ", "19 models", ", said L.")
+    assert sentence("سجلت 22 وحدة؟ نعم.", "22 وحدة") == ("سجلت ", "22 وحدة", "؟")
+    assert sentence(text, "20 models") is None
