@@ -34,6 +34,8 @@ class Place:
     """The id of the place it lies in; None for the whole itself."""
     at: Position = field(compare=False)
     spots: Mapping[str, Position] = field(compare=False)
+    act: str | None = None
+    """The law or decision that ended it, as its own country names it."""
 
     def valid_on(self, day: date) -> bool:
         """Tell whether the unit existed on a day."""

@@ -58,6 +58,8 @@ class PlacePage(NamedTuple):
     """The place it lies in, and the ones around that."""
     since: date | None
     until: date | None
+    act: str
+    """The law or decision that ended it, if the gazetteer says."""
     into: tuple[Named, ...]
     before: tuple[Named, ...]
     members: tuple[Named, ...]
@@ -109,6 +111,7 @@ def _page(view: View, name: str) -> PlacePage:
         around=tuple(view.place(step) for step in knowledge.corpus.gazetteer.around(name) if step != name),
         since=place.since,
         until=place.until,
+        act=place.act or "",
         into=tuple(view.place(unit) for unit in place.into),
         before=tuple(view.place(unit) for unit in view.sorted_places(knowledge.before.get(name, ()))),
         members=tuple(view.place(unit) for unit in view.sorted_places(place.members)),

@@ -145,7 +145,7 @@ def _flat(shapes: Mapping[str, PlaceShape], parent: str, node: Node) -> Iterator
         spots = {**keys_of(own), **_spots_below(own)}
         yield Place(
             path, shape.kind, shape.name, shape.names, shape.codes, shape.since, shape.until, shape.into, shape.members,
-            parent, at, spots,
+            parent, at, spots, shape.act,
         )  # fmt: skip
         if shape.places:
             yield from _flat(shape.places, path, follow(own, ("places",))[0])

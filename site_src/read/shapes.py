@@ -117,6 +117,7 @@ class PlaceShape(Shape):
     since: Day | None = None
     until: Day | None = None
     into: tuple[Line, ...] = ()
+    act: Line | None = None
     members: tuple[Line, ...] = ()
     places: dict[Identifier, PlaceShape] = {}
 

@@ -81,8 +81,8 @@ def test_a_sum_says_how_it_was_made(site: Built, visit: Visit, language: str) ->
     assert account.get_attribute("id") == "why-models-registered-2024"
     # It lies in a closed element, which the address opens; the page glides there, and comes to rest.
     expect(account).to_be_visible()
-    page.wait_for_function("document.querySelector(':target').getBoundingClientRect().top < innerHeight")
-    assert _is_in_view(page, ":target table")
+    rectangle = "document.querySelector(':target table').getBoundingClientRect()"
+    page.wait_for_function(f"{rectangle}.bottom > 0 && {rectangle}.top < innerHeight")
     added = account.locator("td a.count data").evaluate_all("all => all.map(one => Number(one.value))")
     assert sum(added) == 170
 
