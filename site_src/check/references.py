@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from site_src.model.corpus import Corpus, Figure, Part
 from site_src.model.problem import Finding, Position, fold, listed, nearest
@@ -16,6 +16,9 @@ def unknown_place(corpus: Corpus) -> Iterator[Finding]:
         for figure in report.figures:
             if "place" in figure.spots and not _is_place(corpus, figure.place):
                 yield _no_place(corpus, figure.place, figure.spots["place"])
+    for name in corpus.loose:
+        if name.kind == "place" and not _is_place(corpus, name.name):
+            yield _no_place(corpus, name.name, name.at)
 
 
 def _is_place(corpus: Corpus, place: str) -> bool:
@@ -38,37 +41,43 @@ def _no_place(corpus: Corpus, place: str, at: Position) -> Finding:
 
 def unknown_status(corpus: Corpus) -> Iterator[Finding]:
     """A status that the taxonomy does not have."""
-    known = corpus.taxonomy.statuses
-    for figure in corpus.figures:
-        if figure.status not in known:
-            message = f"There is no status “{figure.status}”."
-            yield Finding(
-                figure.spots["status"], message, f"{nearest(figure.status, known)} There are {listed(known)}.".strip()
-            )
+    written = [(figure.status, figure.spots["status"]) for figure in corpus.figures]
+    yield from _unknown(corpus, "status", written, corpus.taxonomy.statuses)
 
 
 def unknown_measure(corpus: Corpus) -> Iterator[Finding]:
     """A measure that the taxonomy does not have."""
-    known = corpus.taxonomy.measures
-    for figure in corpus.figures:
-        if figure.measure not in known:
-            message = f"There is no measure “{figure.measure}”."
+    written = [(figure.measure, figure.spots["measure"]) for figure in corpus.figures if "measure" in figure.spots]
+    yield from _unknown(corpus, "measure", written, corpus.taxonomy.measures)
+
+
+def _unknown(
+    corpus: Corpus, kind: str, written: Iterable[tuple[str, Position]], known: Iterable[str]
+) -> Iterator[Finding]:
+    """Find the names of a kind that do not exist, in reports and in what is left of those that cannot be read."""
+    loose = [(name.name, name.at) for name in corpus.loose if name.kind == kind]
+    for name, at in (*written, *loose):
+        if name not in known:
             yield Finding(
-                figure.spots["measure"], message, f"{nearest(figure.measure, known)} There are {listed(known)}.".strip()
+                at, f"There is no {kind} “{name}”.", f"{nearest(name, known)} There are {listed(known)}.".strip()
             )
 
 
 def unknown_value(corpus: Corpus) -> Iterator[Finding]:
     """A value that its dimension does not have."""
     dimensions = corpus.taxonomy.dimensions
-    for owner in _owners(corpus):
-        for dimension, value in owner.values:
-            known = dimensions[dimension].values
-            if dimension in owner.spots and value not in known:
-                message = f"“{dimension}” has no value “{value}”."
-                yield Finding(
-                    owner.spots[dimension], message, f"{nearest(value, known)} There are {listed(known)}.".strip()
-                )
+    written = [
+        (dimension, value, owner.spots[dimension])
+        for owner in _owners(corpus)
+        for dimension, value in owner.values
+        if dimension in owner.spots
+    ]
+    loose = [(name.kind, name.name, name.at) for name in corpus.loose if name.kind in dimensions]
+    for dimension, value, at in (*written, *loose):
+        known = dimensions[dimension].values
+        if value not in known:
+            way_out = f"{nearest(value, known)} There are {listed(known)}."
+            yield Finding(at, f"“{dimension}” has no value “{value}”.", way_out.strip())
 
 
 def _owners(corpus: Corpus) -> Iterator[Figure | Part]:

@@ -233,6 +233,15 @@ class Settings:
     spots: Spots = field(compare=False)
 
 
+class LooseName(NamedTuple):
+    """A name in a report that could not be read as a whole: it is looked up all the same, so that one run says all."""
+
+    kind: str
+    """``place``, ``status``, ``measure``, or the id of a dimension."""
+    name: str
+    at: Position
+
+
 @dataclass(frozen=True, slots=True)
 class Corpus:
     """All that was read; parts that were wrong are missing from it, and a problem says so."""
@@ -246,6 +255,8 @@ class Corpus:
     """By id, sorted, without drafts unless they were asked for."""
     unread: frozenset[str] = frozenset()
     """The ids of reports and pages that are there but could not be read: a link to one of them is no mistake."""
+    loose: tuple[LooseName, ...] = ()
+    """The names in those reports."""
 
     @property
     def figures(self) -> tuple[Figure, ...]:

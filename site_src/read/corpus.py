@@ -12,6 +12,7 @@ from site_src.model.problem import Problem, error
 from site_src.read.catalogues import read_language, read_template
 from site_src.read.fields import STEP
 from site_src.read.files import Entry, wanted_folder
+from site_src.read.loose import loose_names
 from site_src.read.reports import Surroundings, read_article, read_report
 from site_src.read.settings import read_gazetteer, read_settings, read_taxonomy
 
@@ -41,7 +42,11 @@ def read_corpus(content: Entry, base_url: str | None, *, drafts: bool) -> tuple[
     articles = {name: article for name, article in pages.items() if article}
     reports = {name: report for name, report in folders.items() if report and (drafts or not report.draft)}
     unread = frozenset(name for name, value in (*pages.items(), *folders.items()) if value is None)
-    return Corpus(settings, languages, taxonomy, gazetteer, articles, reports, unread), problems
+    # What else is wrong in a report that cannot be read is said in the same run.
+    reading = content.below("reports")
+    folders_unread = (reading.below(year).below(step) for name in unread for year, _, step in (name.partition("/"),))
+    loose = tuple(name for folder in folders_unread if folder.is_folder() for name in loose_names(folder, taxonomy))
+    return Corpus(settings, languages, taxonomy, gazetteer, articles, reports, unread, loose), problems
 
 
 def _languages(folder: Entry, settings: Settings | None) -> tuple[tuple[Language, ...], list[Problem]]:
