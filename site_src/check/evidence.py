@@ -1,14 +1,17 @@
-"""Rules about evidence: a quote stands in its text and says its count; what one version says, the others say."""
+"""Rules about evidence: a quote stands in its text, says its count, and says no other status than its figure's."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from site_src.model.corpus import Corpus, Report, Version
+from site_src.model.corpus import Corpus, Report, Status, Version
 from site_src.model.numerals.reader import numbers_in, states
 from site_src.model.problem import Finding, Position, fold, listed
 from site_src.model.text import says
+
+NO_WORD = re.compile(r"\W+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,28 +20,31 @@ class Claim:
 
     name: str
     """The figure (``registered``) or part (``registered/1``)."""
+    status: str
     count: int | None
     quote: str | None
     quote_at: Position
     count_at: Position
+    status_at: Position
 
 
-def _claims(report: Report) -> Iterator[Claim]:
+def claims(report: Report) -> Iterator[Claim]:
+    """Give the counts of a report, of its figures and of their parts."""
     for figure in report.figures:
-        spots = figure.spots
-        yield Claim(
-            figure.name, figure.count, figure.quote, spots.get("quote", spots[""]), spots.get("count", spots[""])
-        )
+        spots, status_at = figure.spots, figure.spots["status"]
+        quote_at, count_at = spots.get("quote", spots[""]), spots.get("count", spots[""])
+        yield Claim(figure.name, figure.status, figure.count, figure.quote, quote_at, count_at, status_at)
         for part in figure.parts:
             at = part.spots
             name = f"{figure.name}/{part.number}"
-            yield Claim(name, part.count, part.quote, at.get("quote", at[""]), at.get("count", at[""]))
+            quote_at, count_at = at.get("quote", at[""]), at.get("count", at[""])
+            yield Claim(name, figure.status, part.count, part.quote, quote_at, count_at, status_at)
 
 
 def quote_not_in_text(corpus: Corpus) -> Iterator[Finding]:
     """A quote that its text does not say: spaces, quotation marks and markup may differ, words and digits may not."""
     for report in corpus.reports.values():
-        for claim in _claims(report):
+        for claim in claims(report):
             if claim.quote and not says(report.lead.text.source, claim.quote):
                 yield _missing(claim.quote, claim.quote_at, report.lead)
         for version in report.versions.values():
@@ -55,13 +61,13 @@ def _missing(quote: str, at: Position, version: Version) -> Finding:
 def count_not_in_quote(corpus: Corpus) -> Iterator[Finding]:
     """A quote that does not state the count: in digits as the language writes them, or in words."""
     for report in corpus.reports.values():
-        for claim in _claims(report):
+        for claim in claims(report):
             if claim.quote and claim.count is not None and not states(claim.quote, report.lead.language, claim.count):
                 yield _not_stated(claim.quote, claim, claim.quote_at, report.lead.language)
         for version in report.versions.values():
-            claims = {claim.name: claim for claim in _claims(report)}
+            stated = {claim.name: claim for claim in claims(report)}
             for name, quote in version.quotes.items():
-                said = claims.get(name)
+                said = stated.get(name)
                 if said and said.count is not None and not states(quote, version.language, said.count):
                     yield _not_stated(quote, said, version.spots[f"quotes/{name}"], version.language)
 
@@ -73,41 +79,33 @@ def _not_stated(quote: str, claim: Claim, at: Position, language: str) -> Findin
     return Finding(at, message, "Correct the count or the quote, whichever is wrong.", (claim.count_at,))
 
 
-def count_not_in_translation(corpus: Corpus) -> Iterator[Finding]:
-    """A count of the lead that a translation does not say anywhere, in its language's spelling."""
-    for report in corpus.reports.values():
-        for version in report.versions.values():
-            if version is report.lead:
-                continue
-            for claim in _claims(report):
-                if claim.count is not None and not states(version.text.source, version.language, claim.count):
-                    yield Finding(
-                        version.spots["title"],
-                        f"The translation does not say {claim.count} ({claim.name}), which the lead version says.",
-                        "Compare it with the lead version; numbers may be written in digits or in words.",
-                        (claim.count_at,),
-                    )
-
-
 def other_status_word(corpus: Corpus) -> Iterator[Finding]:
     """A quote with the word of another status and without that of its own: a wrong verb changes what a number means."""
     statuses = corpus.taxonomy.statuses
     for report in corpus.reports.values():
-        language = report.lead.language
-        for figure in report.figures:
-            said = {
-                name
-                for name, status in statuses.items()
-                if _has_word(figure.quote or "", status.words.get(language, ()))
-            }
-            if said and figure.status not in said and statuses[figure.status].words.get(language):
-                message = (
-                    f"The status is “{figure.status}”, but “{figure.quote}” has the word of {listed(sorted(said))}."
+        stated = {claim.name: claim for claim in claims(report)}
+        lead = report.lead.language
+        quotes = [(claim, claim.quote or "", claim.quote_at, lead) for claim in stated.values()]
+        for version in report.versions.values():
+            for name, quote in version.quotes.items():
+                if name in stated:
+                    quotes.append((stated[name], quote, version.spots[f"quotes/{name}"], version.language))
+        for claim, quote, at, language in quotes:
+            said = _statuses_said(quote, language, statuses)
+            if said and claim.status not in said and statuses[claim.status].words.get(language):
+                yield Finding(
+                    at,
+                    f"The status is “{claim.status}”, but “{quote}” has the word of {listed(said)}.",
+                    "Compare with the text; if the status is right, quote the words that say so as well.",
+                    (claim.status_at,),
                 )
-                way_out = "Compare with the text; if the status is right, quote the words that say so as well."
-                yield Finding(figure.spots["quote"], message, way_out, (figure.spots["status"],))
 
 
-def _has_word(quote: str, beginnings: Iterable[str]) -> bool:
-    words = f" {fold(quote)}"
+def _statuses_said(quote: str, language: str, statuses: Mapping[str, Status]) -> list[str]:
+    return sorted(name for name, status in statuses.items() if has_word(quote, status.words.get(language, ())))
+
+
+def has_word(text: str, beginnings: tuple[str, ...]) -> bool:
+    """Tell whether a word of a text begins in one of these ways; marks and capitals are no difference."""
+    words = " " + fold(NO_WORD.sub(" ", text))
     return any(f" {fold(beginning)}" in words for beginning in beginnings)

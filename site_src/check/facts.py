@@ -168,7 +168,11 @@ class Land:
     def _sum(self, place: str, names: Sequence[str], at: Mapping[str, Row]) -> Said:
         """Add up speakers; a unit whose successor speaks too is left out: both have one territory."""
         steps = {step for name in names for step in self._up(name, place)}
-        kept = [at[name] for name in names if not any(self._later(step) & steps for step in self._up(name, place))]
+        kept = []
+        for name in names:
+            around = frozenset(self._up(name, place))
+            if not any(self._later(step) & (steps - around) for step in around):
+                kept.append(at[name])
         low, high = sum(int(row["low"]) for row in kept), sum(int(row["high"]) for row in kept)
         return () if not kept else (low,) if low == high else (low, high)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from site_src.model.corpus import Corpus, Correction, Report
+from site_src.model.corpus import Corpus, Correction, Figure, Part, Report
 from site_src.model.problem import Finding, Position
 from site_src.model.published import PublishedFigures
 
@@ -61,6 +61,63 @@ def wrong_correction(corpus: Corpus, published: PublishedFigures) -> Iterator[Fi
             )
 
 
+def moved_without_correction(corpus: Corpus, published: PublishedFigures) -> Iterator[Finding]:
+    """A published count that stays and counts something else now: another status, place, time, measure or value."""
+    reports = _by_published_id(corpus)
+    for figure, old in published.items():
+        report, name = reports.get(old.report), figure.partition("#")[2]
+        owner = _owner(report, name) if report else None
+        # A count that changed as well has a rule of its own, and what a whole counts, its parts count with it.
+        if report is None or owner is None or old.count is None or owner.count != old.count:
+            continue
+        now = _meaning(report, name)
+        was = {
+            "measure": old.measure,
+            "status": old.status,
+            "place": old.place or corpus.gazetteer.name,
+            "period": old.period,
+            "approx": old.approx or "exact",
+            **dict(old.values),
+        }
+        now["place"] = now["place"] or corpus.gazetteer.name
+        moved = {key: was.get(key, "none") for key in (*was, *now) if was.get(key) != now.get(key)}
+        whole = published.get(old.part_of)
+        if whole is not None and whole.count is not None:
+            moved = {key: value for key, value in moved.items() if key not in {"measure", "status", "place", "period"}}
+        found = _latest(report, name)
+        if not moved or (found and moved.items() <= found[0].of.items()):
+            continue
+        then = ", ".join(f"{key}: {value}" for key, value in moved.items())
+        today = ", ".join(f"{key}: {now.get(key, 'none')}" for key in moved)
+        yield Finding(
+            _spot(report, name),
+            f"“{name}” ({old.count}) was published with {then}; now it has {today}.",
+            f"Add to “corrections”: {{date: …, figure: {name}, was: {old.count}, of: {{{then}}}, because: …}}.",
+        )
+
+
+def _owner(report: Report, name: str) -> Figure | Part | None:
+    own, _, number = name.partition("/")
+    figure = next((figure for figure in report.figures if figure.name == own), None)
+    if not figure or not number:
+        return figure
+    return next((part for part in figure.parts if str(part.number) == number), None)
+
+
+def _meaning(report: Report, name: str) -> dict[str, str]:
+    """Give what a figure or part counts, by the words of ``figures.csv``."""
+    figure = next(figure for figure in report.figures if figure.name == name.partition("/")[0])
+    owner = _owner(report, name) or figure
+    return {
+        "measure": figure.measure,
+        "status": figure.status,
+        "place": figure.place,
+        "period": figure.period.text,
+        "approx": owner.approx.value if owner.approx else "exact",
+        **dict(owner.values),
+    }
+
+
 def _revisions(corpus: Corpus, published: PublishedFigures) -> Iterator[Revision]:
     reports = _by_published_id(corpus)
     for figure, old in published.items():
@@ -107,8 +164,5 @@ def _removal(report: Report, whole: str) -> tuple[Correction, Position] | None:
 
 
 def _spot(report: Report, name: str) -> Position:
-    own, _, number = name.partition("/")
-    figure = next((figure for figure in report.figures if figure.name == own), None)
-    part = figure.parts[int(number) - 1] if figure and number and int(number) <= len(figure.parts) else None
-    owner = part if number else figure
+    owner = _owner(report, name)
     return owner.spots.get("count", owner.spots[""]) if owner else report.spots[""]

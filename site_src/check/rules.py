@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from site_src.check import coverage, evidence, figures, links, references, revisions, sums, taxonomy
+from site_src.check import coverage, evidence, figures, links, naming, references, revisions, sums, taxonomy, versions
 from site_src.model.corpus import Corpus
 from site_src.model.problem import Finding, Problem, Severity
 from site_src.model.published import PublishedFigures
@@ -86,8 +86,14 @@ ERRORS: tuple[Rule, ...] = (
 
 WARNINGS: tuple[Rule, ...] = (
     taxonomy.untranslated_name,
-    evidence.count_not_in_translation,
     evidence.other_status_word,
+    versions.count_not_in_translation,
+    versions.number_not_in_original,
+    versions.number_not_in_translation,
+    versions.number_only_in_title,
+    naming.place_not_in_text,
+    naming.period_not_in_text,
+    naming.status_not_in_text,
 )
 """Rules whose findings stop a build with ``--strict`` only."""
 
@@ -102,6 +108,7 @@ COMPARISONS: tuple[Comparison, ...] = (
 
 REVISIONS: tuple[Revision, ...] = (
     revisions.changed_without_correction,
+    revisions.moved_without_correction,
     revisions.wrong_correction,
 )
 """Rules about what was published; their findings are errors."""

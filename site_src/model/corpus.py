@@ -94,6 +94,8 @@ class Correction:
     because: str
     removed: bool
     """The report states this count no more."""
+    of: Mapping[str, str]
+    """What it was published as counting, where that is another thing now: ``{status: registered}``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ class CorrectionEntry(NamedTuple):
     """Measure, status, place and values of the figure; of one that is no more, its id and the place of its report."""
     period: Period
     was: int
+    of: tuple[Words, ...]
+    """What it was published as counting, as far as that is another thing now."""
     now: Shown | None
     """What took its place that day; None where nothing did."""
     because: Words
@@ -75,6 +77,7 @@ def _entry(view: View, report: Report, correction: Correction, anchor: str) -> C
         what=_what(view, figure, owner) if figure and owner else _gone(view, report, correction),
         period=figure.period if figure else report.period,
         was=correction.was,
+        of=tuple(_was_of(view, *pair) for pair in correction.of.items()),
         now=_now(report, correction, owner, url),
         because=Words(correction.because, report.lead.language),
         report=view.report(report.id),
@@ -86,6 +89,20 @@ def _what(view: View, figure: Figure, owner: Figure | Part) -> tuple[Words, ...]
     measure = view.words(view.knowledge.corpus.taxonomy.measures[figure.measure].names)
     values = (view.value(dimension, value) for dimension, value in owner.values)
     return (measure, view.status(figure.status), view.place_words(figure.place), *values)
+
+
+def _was_of(view: View, key: str, name: str) -> Words:
+    """Give what a figure counted before in words; a name that is no more stands as it was written."""
+    taxonomy = view.knowledge.corpus.taxonomy
+    if key == "measure" and name in taxonomy.measures:
+        return view.words(taxonomy.measures[name].names)
+    if key == "status" and name in taxonomy.statuses:
+        return view.status(name)
+    if key == "place":
+        return view.place_words(place_of(view, name))
+    if key in taxonomy.dimensions and name in taxonomy.dimensions[key].values:
+        return view.value(key, name)
+    return Words(name, "")
 
 
 def _gone(view: View, report: Report, correction: Correction) -> tuple[Words, ...]:

@@ -175,7 +175,7 @@ def _assembled(
         aliases=facts.aliases,
         attachments=attachments,
         corrections=tuple(
-            Correction(one.date, one.figure, one.was, one.because, one.removed) for one in facts.corrections
+            Correction(one.date, one.figure, one.was, one.because, one.removed, one.of) for one in facts.corrections
         ),
         draft=facts.draft,
         spots={"": front.at, **spots},

@@ -177,6 +177,7 @@ class CorrectionShape(Shape):
     was: Whole
     because: Line
     removed: Flag = False
+    of: dict[str, Line] = {}
 
 
 def _file_name(value: Any) -> Any:

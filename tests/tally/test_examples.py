@@ -43,17 +43,6 @@ def test_a_group_has_its_count_and_enters_no_sum() -> None:
     assert left_out(cell(""), group, district) == {"2024/nine#all": Reason.GROUP}
 
 
-def test_a_province_before_and_after_the_reform_is_two_units() -> None:
-    old = made_figure("2024/old#all", "tuyen-quang", 7604)
-    new = made_figure("2025/new#all", "tuyen-quang-2025", 11182, period="2020/2025")
-    found = tallied(old, new)
-    assert found.wholes[cell("tuyen-quang")].count == 7604
-    assert found.wholes[cell("tuyen-quang-2025", period="2020/2025")].count == 11182
-    assert found.wholes[cell("")].count == 7604
-    assert found.wholes[cell("", period="2020/2025")].count == 11182
-    assert len(found.wholes) == 4
-
-
 def test_a_unit_gives_way_to_its_successor_in_one_period() -> None:
     old = made_figure("2024/old#all", "tuyen-quang", 7604, period="2020/2025")
     new = made_figure("2025/new#all", "tuyen-quang-2025", 11182, period="2020/2025")
@@ -87,29 +76,6 @@ def test_the_values_of_a_unit_give_way_with_its_count() -> None:
     assert values_of(found, cell("", period="2025"), "sector") == {}
 
 
-def test_levels_alone_are_summed_and_one_level_is_not_the_whole() -> None:
-    levels = tuple(({"level": name}, count) for name, count in (("province", 4), ("district", 17), ("grassroots", 53)))
-    found = tallied(
-        made_figure("2020/vinh-phu#all", "bac-kan", None, parts=levels),
-        made_figure("2020/vinh-phu#recognised", "bac-kan", 42, status="recognised", at={"level": "grassroots"}),
-    )
-    registered = found.wholes[cell("bac-kan")]
-    assert (registered.count, registered.basis) == (74, Basis.SUMMED_PARTS)
-    assert values_of(found, cell("bac-kan"), "level") == {"province": 4, "district": 17, "grassroots": 53}
-    assert cell("bac-kan", "recognised") not in found.wholes
-    assert values_of(found, cell("bac-kan", "recognised"), "level") == {"grassroots": 42}
-
-
-def test_figures_at_two_levels_leave_the_whole_not_reported() -> None:
-    found = tallied(
-        made_figure("2024/bac-yen#a", "bac-kan", 103, at={"level": "grassroots"}),
-        made_figure("2024/bac-yen#b", "bac-kan", 32, at={"level": "district"}),
-    )
-    assert found.wholes == {}
-    assert values_of(found, cell("bac-kan"), "level") == {"grassroots": 103, "district": 32}
-    assert values_of(found, cell(""), "level") == {"grassroots": 103, "district": 32}
-
-
 def test_a_stock_and_a_flow_of_one_year_never_meet() -> None:
     found = tallied(
         made_figure("2022/a#all", "bac-kan", 484, period="@2022-12-31"),
@@ -123,13 +89,6 @@ def test_parts_of_a_dimension_that_overlaps_are_no_whole() -> None:
     found = tallied(made_figure("2024/a#all", "bac-kan", None, parts=(({"tag": "green"}, 4), ({"tag": "young"}, 5))))
     assert found.wholes == {}
     assert values_of(found, cell("bac-kan"), "tag") == {"green": 4, "young": 5}
-
-
-def test_places_of_one_name_are_two_places() -> None:
-    found = tallied(made_figure("2024/a#all", "cao-bang/bao-lam", 7), made_figure("2024/b#all", "lam-dong/bao-lam", 9))
-    assert (found.wholes[cell("cao-bang")].count, found.wholes[cell("lam-dong")].count) == (7, 9)
-    assert found.wholes[cell("")].count == 16
-    assert found.wholes[cell("")].coverage == Coverage(2, BEFORE)
 
 
 def test_a_stated_zero_is_a_count() -> None:
