@@ -11,8 +11,11 @@ from site_src.model.corpus import Corpus, Correction, Report, Version
 from site_src.model.numerals.reader import COUNTS, Form, Spotted, numbers_in
 from site_src.model.problem import Finding
 
-LEAST = 10
-"""Below this, languages differ in what they say with a number: *both*, *a pair*, *the two of them*."""
+LAST_DIGIT = 9
+"""Up to this, languages differ in what they say with a number: *both*, *a pair*, *the two of them*."""
+
+LAST_MONTH = 12
+"""Up to this, a date may have a number where another language has the name of a month."""
 
 
 def count_not_in_translation(corpus: Corpus) -> Iterator[Finding]:
@@ -59,14 +62,12 @@ def number_only_in_title(corpus: Corpus) -> Iterator[Finding]:
     """A number in a title that neither the text nor the period says: readers meet titles in lists, without the text."""
     for report in corpus.reports.values():
         for version in report.versions.values():
-            text = _values(version.text.source, version.language) | {report.period.start.year, report.period.end.year}
-            for spotted in numbers_in(version.title, version.language):
-                if spotted.value is not None and _counts(spotted) and spotted.value not in text:
-                    yield Finding(
-                        version.spots["title"],
-                        f"The title says {spotted.value}, the text does not.",
-                        "Correct whichever is wrong.",
-                    )
+            known = _values(version.text.source, version.language)
+            known |= {report.period.start.year, report.period.end.year}
+            for value in dict.fromkeys(value for value, _ in _said(version.title, version.language)):
+                if value not in known:
+                    message = f"The title says {value}, the text does not."
+                    yield Finding(version.spots["title"], message, "Correct whichever is wrong.")
 
 
 def _translations(corpus: Corpus) -> Iterator[tuple[Report, Version]]:
@@ -79,9 +80,8 @@ def _translations(corpus: Corpus) -> Iterator[tuple[Report, Version]]:
 def _lacking(version: Version, other: Version, name: str) -> Iterator[tuple[int, Finding]]:
     """Find the numbers of one version that another does not say in any form, a date's or a document's among them."""
     known = _values(other.text.source, other.language)
-    for spotted in numbers_in(version.text.source, version.language):
-        value = spotted.value
-        if value is not None and value >= LEAST and _counts(spotted) and value not in known:
+    for value, spotted in _said(version.text.source, version.language):
+        if value > (LAST_MONTH if spotted.value is None else LAST_DIGIT) and value not in known:
             words = version.text.source[spotted.start : spotted.end]
             yield (
                 value,
@@ -93,15 +93,22 @@ def _lacking(version: Version, other: Version, name: str) -> Iterator[tuple[int,
             )
 
 
-def _counts(spotted: Spotted) -> bool:
-    return spotted.form in COUNTS or spotted.form is Form.YEAR
+def _said(text: str, language: str) -> Iterator[tuple[int, Spotted]]:
+    """Give the counts that a text says, and the runs of digits in what is no count: dates, documents, names."""
+    for spotted in numbers_in(text, language):
+        if spotted.form in COUNTS and spotted.value is not None:
+            yield spotted.value, spotted
+        elif spotted.form is not Form.HOMONYM:
+            yield from ((run, spotted) for run in _runs(text[spotted.start : spotted.end]))
 
 
 def _values(text: str, language: str) -> set[int]:
     """Give every number that a text says: as a count, or as digits in a date, an order or a name."""
     said = {spotted.value for spotted in numbers_in(text, language) if spotted.value is not None}
-    return said | {int(run) for run in re.findall(r"[0-9]+", _western(text))}
+    return said | {*_runs(text)}
 
 
-def _western(text: str) -> str:
-    return "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in text)
+def _runs(text: str) -> list[int]:
+    """Give the digits that stand together, of whatever script, as numbers."""
+    western = "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in text)
+    return [int(run) for run in re.findall(r"[0-9]{1,15}", western)]
