@@ -152,7 +152,7 @@ def _proved(folder: Path) -> File:
     found = audit(paths, lambda path: (folder / path).read_bytes())
     if found.problems:
         raise Disproved(found.problems)
-    result = audit_json(found.pages, found.numbers, found.linked, found.languages)
+    result = audit_json(found.pages, found.numbers, found.linked, found.proved, found.languages)
     return File(result.url.file, formatted(result))
 
 

@@ -1,6 +1,6 @@
 """The published data files in, what they allow a page to show out: by address, the counts that may lead there.
 
-The addresses are made from the rows, never taken apart; sums of places are added up anew, from the rows alone.
+The addresses are made from the rows, never taken apart; sums of places are added up anew, from the rows.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import NamedTuple
 
-Row = Mapping[str, str]
-Said = tuple[int, ...]
-"""A count, or the two ends of a range."""
+from site_src.check.land import Land, Row, Said, Sum
+
+FIGURES, TALLIES, PLACES, REPORTS = (f"data/{name}.csv" for name in ("figures", "tallies", "places", "reports"))
+WAY_OUT = "This is a mistake of the program or of its templates, not of the content; nothing was published."
 
 
 class Target(NamedTuple):
@@ -32,13 +33,21 @@ class CellKey(NamedTuple):
     period: str
 
 
+Within = Mapping[str, Sequence[str]]
+"""By status, those that it lies within: the first that has a count is the one that counts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What pages may show."""
 
     allowed: Mapping[Target, frozenset[Said]]
-    figures: Mapping[str, Said]
-    """By the path of a figure's page, the count that is the figure itself; absent where only parts are stated."""
+    figures: Mapping[str, Row]
+    """By the path of a figure's page, the row of the figure itself."""
+    stated: Mapping[str, Row]
+    """The rows of ``figures.csv`` by the id of the figure or of the part of one."""
+    rates: Mapping[Target, frozenset[tuple[int, int]]]
+    """By the address of a count, the pairs of it and the count that it lies within."""
     covered: Mapping[Target, Said]
     """By the address of a sum's account, from how many of how many places it comes."""
     wrong: tuple[tuple[int, str], ...]
@@ -51,24 +60,18 @@ def rows(text: str) -> list[tuple[int, Row]]:
     return [(reader.line_num, row) for row in reader]
 
 
-def read_facts(figures: str, tallies: str, places: str) -> Facts:
-    """Read ``figures.csv``, ``tallies.csv`` and ``places.csv``; raises KeyError where a column is missing."""
-    stated = {row["figure"]: row for _, row in rows(figures)}
-    counted = rows(tallies)
-    land = _land([row for _, row in rows(places)])
+def read_facts(figures: Sequence[Row], counted: Sequence[tuple[int, Row]], land: Land, within: Within) -> Facts:
+    """Read the rows of ``figures.csv`` and of ``tallies.csv``; raises KeyError where a column is missing."""
+    stated = {row["figure"]: row for row in figures}
     allowed: dict[Target, set[Said]] = defaultdict(set)
-    own: dict[str, Said] = {}
     for name, row in stated.items():
         target = evidence(name)
         if row["count"]:
             allowed[target].add((int(row["count"]),))
-            if not target.anchor:
-                own[target.path] = (int(row["count"]),)
     for target, rest in _left_open(stated):
         allowed[target].add(rest)
+    level: dict[CellKey, dict[str, tuple[int, Row]]] = defaultdict(dict)
     covered: dict[Target, Said] = {}
-    wrong = list(_unborne(counted, stated))
-    level: dict[CellKey, dict[str, Row]] = defaultdict(dict)
     for line, row in counted:
         summed = row["basis"] == "summed-places"
         target = ledger(row) if summed else evidence(row["figures"].partition(" ")[0])
@@ -76,17 +79,49 @@ def read_facts(figures: str, tallies: str, places: str) -> Facts:
         if summed:
             covered[target] = (int(row["reporting"]), int(row["of"]))
         if not row["dimension"]:
-            level[CellKey(row["measure"], row["status"], row["period"])][row["place"]] = {**row, "line": str(line)}
-    for at in level.values():
-        totals = land.totals(at)
-        for place, row in at.items():
-            total = totals.get(place, ())
-            if row["basis"] == "summed-places" and total != _said(row):
-                said = f"the places inside add up to {spelled(total)}, not {spelled(_said(row))}"
-                wrong.append((int(row["line"]), said))
-            elif total:
-                allowed[ledger(row)].add(total)
-    return Facts({target: frozenset(said) for target, said in allowed.items()}, own, covered, tuple(wrong))
+            level[CellKey(row["measure"], row["status"], row["period"])][row["place"]] = (line, row)
+    wrong = list(_unborne(counted, stated))
+    for key, at in level.items():
+        sums = land.sums({place: row for place, (_, row) in at.items()})
+        for place, (line, row) in at.items():
+            target, total = ledger(row), sums.get(place, Sum((), frozenset()))
+            summed = row["basis"] == "summed-places"
+            if summed and total.said != _said(row):
+                wrong.append((line, f"the places inside add up to {spelled(total.said)}, not {spelled(_said(row))}"))
+            elif total.said:
+                allowed[target].add(total.said)
+                anew = (len(total.reporting), land.expected(place, key.period, total.reporting))
+                if covered.setdefault(target, anew) != anew:
+                    told = covered[target]
+                    wrong.append((line, f"{anew[0]} of {anew[1]} places inside report, not {told[0]} of {told[1]}"))
+    return Facts(
+        {target: frozenset(said) for target, said in allowed.items()},
+        {evidence(name).path: row for name, row in stated.items() if not row["part_of"]},
+        stated,
+        _rates([row for _, row in counted], within),
+        covered,
+        tuple(wrong),
+    )
+
+
+def _rates(counted: Sequence[Row], within: Within) -> Mapping[Target, frozenset[tuple[int, int]]]:
+    """Pair each exact count of a place itself with the first that it lies within, if that is exact too."""
+    cells = {
+        (row["measure"], row["status"], row["place"], row["period"], row["dimension"], row["value"]): row
+        for row in counted
+    }
+    found: dict[Target, set[tuple[int, int]]] = defaultdict(set)
+    for (measure, status, *rest), row in cells.items():
+        around = (cells.get((measure, outer, rest[0], rest[1], rest[2], rest[3])) for outer in within.get(status, ()))
+        whole = next((one for one in around if one), None)
+        if whole and _exact(row) and _exact(whole) and 0 < int(row["count"]) <= int(whole["count"]):
+            target = evidence(row["figures"].partition(" ")[0])
+            found[target].add((int(row["count"]), int(whole["count"])))
+    return {target: frozenset(pairs) for target, pairs in found.items()}
+
+
+def _exact(row: Row) -> bool:
+    return bool(row["count"]) and not row["approx"] and row["basis"] != "summed-places"
 
 
 def evidence(name: str) -> Target:
@@ -142,58 +177,3 @@ def _unborne(counted: Sequence[tuple[int, Row]], stated: Mapping[str, Row]) -> I
             count = stated[names[0]]["count"]
             if count and (int(count), int(count)) != (low, high):
                 yield line, f"it says {spelled(_said(row))}, and the figure {names[0]} says {count}"
-
-
-@dataclass(frozen=True, slots=True)
-class Land:
-    """Which place lies in which, and what became of which."""
-
-    parent: Mapping[str, str]
-    """Of each place that enters sums; groups do not."""
-    into: Mapping[str, tuple[str, ...]]
-
-    def totals(self, at: Mapping[str, Row]) -> Mapping[str, Said]:
-        """Add up, for each place, the first places inside that speak for themselves."""
-        speakers = {name for name, row in at.items() if row["basis"] != "summed-places"}
-        heard: dict[str, list[str]] = defaultdict(list)
-        for name in speakers:
-            step = name
-            while step in self.parent and step:
-                step = self.parent[step]
-                heard[step].append(name)
-                if step in speakers:
-                    break
-        return {place: self._sum(place, names, at) for place, names in heard.items()}
-
-    def _sum(self, place: str, names: Sequence[str], at: Mapping[str, Row]) -> Said:
-        """Add up speakers; a unit whose successor speaks too is left out: both have one territory."""
-        steps = {step for name in names for step in self._up(name, place)}
-        kept = []
-        for name in names:
-            around = frozenset(self._up(name, place))
-            if not any(self._later(step) & (steps - around) for step in around):
-                kept.append(at[name])
-        low, high = sum(int(row["low"]) for row in kept), sum(int(row["high"]) for row in kept)
-        return () if not kept else (low,) if low == high else (low, high)
-
-    def _up(self, name: str, place: str) -> Iterator[str]:
-        while name != place:
-            yield name
-            name = self.parent[name]
-
-    def _later(self, name: str) -> frozenset[str]:
-        seen: set[str] = set()
-        ahead = list(self.into.get(name, ()))
-        while ahead:
-            unit = ahead.pop()
-            if unit not in seen:
-                seen.add(unit)
-                ahead += self.into.get(unit, ())
-        return frozenset(seen)
-
-
-def _land(listed: Sequence[Row]) -> Land:
-    return Land(
-        {row["place"]: row["parent"] for row in listed if row["kind"] != "group"},
-        {row["place"]: tuple(row["into"].split()) for row in listed},
-    )

@@ -20,6 +20,9 @@ MARKUP = re.compile(r"<[^>]*>")
 FRESH = frozenset({"td", "dd", "tr", "li", "details"})
 """Elements with which a link before them has nothing to do."""
 
+RATE = "rate"
+"""The mark of a percentage."""
+
 NEAR = 400
 """Characters before a number in which the mark of another language than the page's stands, if there is one."""
 
@@ -31,6 +34,8 @@ class Number(NamedTuple):
     text: str
     at: int
     """Where it begins in the page."""
+    counts: str
+    """What it counts, if the page says so: ``reports-at ninh-thuan``."""
 
 
 class Group(NamedTuple):
@@ -53,6 +58,21 @@ class Group(NamedTuple):
         """The numbers alone."""
         return tuple(number.value for number in self.numbers)
 
+    @property
+    def marked(self) -> bool:
+        """Tell whether the page says of one of them what it counts."""
+        return any(number.counts for number in self.numbers)
+
+
+class Share(NamedTuple):
+    """A percentage: the quotient as programs read it, the text that people read, and the count that it is about."""
+
+    value: str
+    text: str
+    at: int
+    href: str
+    """The first link in the same cell, line or paragraph: that of the count."""
+
 
 class Page(NamedTuple):
     """The numbers of a page."""
@@ -60,6 +80,7 @@ class Page(NamedTuple):
     language: str
     text: str
     groups: tuple[Group, ...]
+    shares: tuple[Share, ...]
 
     def line(self, at: int) -> int:
         """Give the number of the line that a place in the page lies in."""
@@ -74,25 +95,30 @@ class Page(NamedTuple):
 def read_page(text: str) -> Page:
     """Read a page once, from its beginning to its end."""
     language = LANGUAGE.search(text)
-    groups = tuple(group for group in _groups(text) if group.numbers)
-    return Page(language[1] if language else "", text, groups)
+    shares: list[Share] = []
+    groups = tuple(group for group in _groups(text, shares) if group.numbers)
+    return Page(language[1] if language else "", text, groups, tuple(shares))
 
 
-def _groups(text: str) -> Iterator[Group]:
-    """Give the runs of numbers between the elements that hold numbers together; empty ones among them."""
+def _groups(text: str, shares: list[Share]) -> Iterator[Group]:
+    """Give the runs of numbers between the elements that hold numbers together, empty ones too; collect the shares."""
     numbers: list[Number] = []
     around: list[str] = []
-    href = before = row = ledger = ""
+    href = before = first = row = ledger = ""
     for tag in TAG.finditer(text):
         closing, name, attributes = tag.groups()
         if name == "data":
             if not closing:
-                numbers.append(_number(text, tag, attributes))
+                number, value = _number(text, tag, attributes)
+                if number.counts == RATE:
+                    shares.append(Share(value, number.text, number.at, first))
+                else:
+                    numbers.append(number)
             continue
         yield Group(tuple(numbers), href, before, around[-1] if around else "", row, ledger)
         numbers = []
         if name in FRESH:
-            before = ""
+            before = first = ""
         if closing:
             before, href = (href, "") if name == "a" else (before, href)
             row = "" if name == "tr" else row
@@ -103,11 +129,14 @@ def _groups(text: str) -> Iterator[Group]:
         known = dict(ATTRIBUTE.findall(attributes))
         if name == "a":
             href = unescape(known.get("href", ""))
+            first = first or href
             continue
         around.append(f"{name} {known['class']}" if "class" in known else name)
         row = known.get("id", "") if name == "tr" else row
         # The heading of an account stands before the element that has its id.
-        ledger = _anchor(text, tag.end()) if name == "details" and known.get("class") == "ledger" else ledger
+        ledger = (
+            _anchor(text, tag.end()) if name == "details" and known.get("class", "").startswith("ledger") else ledger
+        )
 
 
 def _anchor(text: str, start: int) -> str:
@@ -115,8 +144,10 @@ def _anchor(text: str, start: int) -> str:
     return found[1] if found else ""
 
 
-def _number(text: str, tag: re.Match[str], attributes: str) -> Number:
+def _number(text: str, tag: re.Match[str], attributes: str) -> tuple[Number, str]:
     end = text.find("</data>", tag.end())
-    value = dict(ATTRIBUTE.findall(attributes)).get("value", "")
+    known = dict(ATTRIBUTE.findall(attributes))
+    value = known.get("value", "")
     said = unescape(MARKUP.sub("", text[tag.end() : end])).strip()
-    return Number(int(value) if value.isascii() and value.isdigit() else -1, said, tag.start())
+    whole = int(value) if value.isascii() and value.isdigit() else -1
+    return Number(whole, said, tag.start(), known.get("counts", "")), value

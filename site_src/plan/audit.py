@@ -28,13 +28,13 @@ class AuditPage(NamedTuple):
 def plan_audit(view: View) -> Iterator[Planned]:
     """Plan the page that explains the audit."""
     nobody = Words("", "")
-    names = ("figures.csv", "tallies.csv", "places.csv", "ledger.json")
+    names = ("figures.csv", "tallies.csv", "reports.csv", "places.csv", "ledger.json", "site.json")
     page = AuditPage(urls.data(AUDIT), tuple(Named(Words(name, ""), urls.data(name)) for name in names))
     addresses = everywhere(view, partial(urls.single, name="audit"))
     yield planned(view, Sheet("audit", nobody, nobody, (), "audit"), addresses, page)
 
 
-def audit_json(pages: int, numbers: int, linked: int, languages: int) -> Data:
+def audit_json(pages: int, numbers: int, linked: int, proved: int, languages: int) -> Data:
     """Give the file that says how much was compared and found right."""
-    content = {"pages": pages, "numbers": numbers, "linked": linked, "languages": languages}
+    content = {"pages": pages, "numbers": numbers, "linked": linked, "proved": proved, "languages": languages}
     return Data(urls.data(AUDIT), Format.JSON, content)

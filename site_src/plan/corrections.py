@@ -22,6 +22,8 @@ class CorrectionEntry(NamedTuple):
     """A count that was published and is another one since, or is stated no more."""
 
     anchor: str
+    figure: str
+    """The id of the figure, or of the part of one."""
     day: date
     what: tuple[Words, ...]
     """Measure, status, place and values of the figure; of one that is no more, its id and the place of its report."""
@@ -73,6 +75,7 @@ def _entry(view: View, report: Report, correction: Correction, anchor: str) -> C
     url = urls.evidence(view.code, f"{report.id}#{correction.figure}") if owner else urls.report(view.code, report.id)
     return CorrectionEntry(
         anchor=anchor,
+        figure=f"{report.id}#{correction.figure}",
         day=correction.day,
         what=_what(view, figure, owner) if figure and owner else _gone(view, report, correction),
         period=figure.period if figure else report.period,

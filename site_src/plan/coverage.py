@@ -59,6 +59,8 @@ class Gap(NamedTuple):
 class Province(NamedTuple):
     """The gaps of a place directly inside the whole and of those that lie in it."""
 
+    id: str
+    """Measure, period and place, as the data name them."""
     place: Named
     gaps: tuple[Gap, ...]
     silent: int
@@ -70,6 +72,8 @@ class Province(NamedTuple):
 class Sheaf(NamedTuple):
     """What is known of one measure in one period."""
 
+    id: str
+    """Measure and period, as the data name them."""
     measure: Words
     period: Period
     anchor: str
@@ -131,6 +135,7 @@ def _sheaf(view: View, measure: str, statuses: Sequence[str], period: Period, an
             families[-1].append(place)
     provinces = (_province(view, measure, statuses, period, family, anchors) for family in families)
     return Sheaf(
+        id=f"{measure} {period.text}",
         measure=view.words(view.knowledge.corpus.taxonomy.measures[measure].names),
         period=period,
         anchor=f"coverage-{anchor}",
@@ -158,7 +163,7 @@ def _province(
         if missing
     ]
     standing = len(_standing(view, measure, period, family[0]))
-    return Province(view.place(family[0]), tuple(gaps), len(silent), standing)
+    return Province(f"{measure} {period.text} {family[0]}", view.place(family[0]), tuple(gaps), len(silent), standing)
 
 
 def _missing(view: View, measure: str, period: Period, place: str, statuses: Sequence[str]) -> list[str]:

@@ -23,6 +23,7 @@ from site_src.plan.view import View
 class PlaceLine(NamedTuple):
     """A place in a list: its name, its kind, and those inside it that have a page."""
 
+    id: str
     place: Named
     kind: Words
     since: date | None
@@ -96,7 +97,7 @@ def _lines(view: View, place: str) -> Iterator[PlaceLine]:
         reports = len(view.knowledge.reports_at.get(name, ()))
         named = view.place(name)
         since = None if named.days else view.knowledge.corpus.gazetteer.places[name].since
-        yield PlaceLine(named, view.kind(name), since, reports, tuple(_lines(view, name)))
+        yield PlaceLine(name, named, view.kind(name), since, reports, tuple(_lines(view, name)))
 
 
 def _page(view: View, name: str) -> PlacePage:

@@ -64,6 +64,8 @@ class CorrectionLine(NamedTuple):
 
     day: date
     figure: str
+    id: str
+    """The id of the figure in the whole site."""
     url: Url | None
     """The page of the figure, if the report still states it."""
     was: int
@@ -123,6 +125,7 @@ def _page(view: View, report: Report) -> ReportPage:
             CorrectionLine(
                 one.day,
                 one.figure,
+                f"{report.id}#{one.figure}",
                 None if one.removed else urls.evidence(view.code, f"{report.id}#{one.figure}"),
                 one.was,
                 Words(one.because, report.lead.language),

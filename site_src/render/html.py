@@ -120,6 +120,7 @@ def _words_of(code: str) -> dict[str, Callable[..., Any]]:
     return {
         "language": lambda: code,
         "number": partial(_number, code),
+        "labelled": partial(_labelled, code),
         "words": partial(_words, code),
         "attributes": partial(_attributes, code),
         "counted": partial(_counted, code),
@@ -139,6 +140,13 @@ def _words_of(code: str) -> dict[str, Callable[..., Any]]:
 def _number(code: str, value: int) -> Markup:
     """Write a number so that programs can read it and the direction of the text around cannot turn it."""
     return Markup(f'<data value="{value}"><bdi>{languages.number_text(value, code)}</bdi></data>')  # noqa: S704 (digits)
+
+
+@lru_cache(maxsize=65536)
+def _labelled(code: str, label: str, value: int) -> Markup:
+    """Write a number that leads to no figure, with what it counts in words of the data, so that it can be proved."""
+    written = Markup('<data value="{}" data-counts="{}"><bdi>{}</bdi></data>')
+    return written.format(value, label, languages.number_text(value, code))
 
 
 @lru_cache(maxsize=4096)
@@ -178,13 +186,15 @@ def _covered(code: str, covered: Covered) -> Markup:
     if phrase is None:
         raise ValueError("places of several kinds have no phrase; the template says it in its own words")
     written = escape(languages.counted(dict(phrase.forms), phrase.language, covered.of))
-    for name, value in (("{reporting}", covered.reporting), ("{of}", covered.of)):
-        written = written.replace(name, _number(phrase.language, value))
+    for name, value in (("reporting", covered.reporting), ("of", covered.of)):
+        written = written.replace(f"{{{name}}}", _labelled(phrase.language, name, value))
     return Markup("<span{}>{}</span>").format(_attributes(code, phrase.language), written)
 
 
 def _percent(code: str, part: int, whole: int) -> Markup:
-    return Markup("<bdi>{}</bdi>").format(languages.percent_text(part, whole, code))
+    """Write part ÷ whole as a percentage; programs read the quotient itself."""
+    written = Markup('<data value="{:.4f}" data-counts="rate"><bdi>{}</bdi></data>')
+    return written.format(part / whole, languages.percent_text(part, whole, code))
 
 
 def _day(code: str, day: date) -> Markup:

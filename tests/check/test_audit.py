@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from site_src.check.audit import Audit, audit
-from site_src.check.facts import Land, rows
+from site_src.check.facts import rows
+from site_src.check.land import FIRST, LAST, Land, Life, land_of
 from site_src.model import language
 from site_src.pipeline import Disproved
 from site_src.render import html
@@ -53,8 +56,9 @@ def test_a_site_is_proved_and_says_how_much_was_compared(site: Mapping[str, byte
     found = audited(site)
     assert found.problems == ()
     assert found.linked > 500
-    told = {"pages": found.pages, "numbers": found.numbers, "linked": found.linked, "languages": 2}
-    assert json.loads(site["data/audit.json"]) == told
+    assert found.proved == found.numbers
+    told = {"pages": found.pages, "numbers": found.numbers, "linked": found.linked, "proved": found.proved}
+    assert json.loads(site["data/audit.json"]) == told | {"languages": 2}
     assert "ar/audit/index.html" in site
 
 
@@ -68,12 +72,12 @@ TEMPLATE = [
     ("parts/counts.html", "{{ number(shown.low) }}\n{%- endif -%}", "{{ number(shown.low // 10) }}\n{%- endif -%}"),
     (
         "parts/counts.html",
-        "{%- if cell %}{{ linked(cell) }}",
-        "{%- if cell and not (language() == 'ar' and loop.last) %}{{ linked(cell) }}",
+        "{%- if cell %}{{ with_basis(cell) }}",
+        "{%- if cell and not (language() == 'ar' and loop.last) %}{{ with_basis(cell) }}",
     ),
     (
         "parts/counts.html",
-        "{{ linked(cell) }}{{ basis(cell) }}",
+        "{{ with_basis(cell) }}",
         "{{ linked(row.cells|select|first) }}{{ basis(cell) }}",
     ),
     ("parts/counts.html", "{%- if shown.beside %}", "{%- if shown.beside and language() == 'en' %}"),
@@ -85,6 +89,34 @@ TEMPLATE = [
         '<span class="value">{{ number(known.sources + 900) }}',
     ),
     ("pages/figure.html", '{"value": page.data.count}', '{"value": page.data.count + 1}'),
+    ("pages/figure.html", '{"value": page.data.count}', "{}"),
+    ("pages/figure.html", '"observationPeriod": page.data.period', '"observationPeriod": "2020"'),
+    ("pages/figure.html", 'page.data.measure ~ "/" ~ page.data.status', 'page.data.status ~ "/" ~ page.data.measure'),
+    (
+        "parts/counts.html",
+        "percent(shown.rate.part, shown.rate.whole)",
+        "percent(shown.rate.part + 1, shown.rate.whole)",
+    ),
+    ("parts/counts.html", "percent(shown.rate.part, shown.rate.whole)", "percent(shown.rate.whole, shown.rate.part)"),
+    ("parts/counts.html", "{%- if shown.rate %}", "{%- if shown.rate and language() == 'en' %}"),
+    ("parts/counts.html", 'labelled("reporting", shown.covered.reporting)', 'labelled("reporting", shown.covered.of)'),
+    ("parts/counts.html", 'labelled("of", shown.covered.of)', 'labelled("of", shown.covered.reporting)'),
+    ("pages/coverage.html", 'labelled("reporting", of.reporting)', 'labelled("reporting", of.of)'),
+    ("pages/corrections.html", "entry.figure, entry.was)", "entry.figure, entry.was + 1)"),
+    ("pages/corrections.html", "now=hedged(entry.now)", "now=number(entry.was)"),
+    ("pages/corrections.html", "{{ labelled(", "{{ number(3) ~ labelled("),
+    ("pages/report.html", "one.id, one.was)", "one.id, one.was * 10)"),
+    ("pages/home.html", '"reports", page.reports)', '"reports", page.place_count)'),
+    ("pages/home.html", '"figures", page.figure_count)', '"figures", page.figure_count - 1)'),
+    ("pages/home.html", '"places", page.place_count)', '"places", page.place_count + 1)'),
+    ("pages/report_list.html", "page.reports|length)", "page.reports|length + 1)"),
+    ("pages/places.html", ", line.reports)", ", line.reports + 1)"),
+    ("pages/coverage.html", ", sheaf.others)", ", sheaf.others + 1)"),
+    ("pages/coverage.html", ", province.silent)", ", province.standing)"),
+    ("pages/coverage.html", ", province.standing)", ", province.standing + 1)"),
+    ("parts/ledgers.html", ", group.total)", ", group.total + 1)"),
+    ("pages/table.html", ", line.units|length)", ", line.units|length + 1)"),
+    ("pages/table.html", "– {{ hedged(line.shown) }}", "– {{ number(line.shown.high + 1) }}"),
 ]
 
 
@@ -110,7 +142,53 @@ def test_a_spoiled_filter_is_found(content: Path, tmp_path: Path, monkeypatch: p
         with pytest.raises(Disproved) as stopped:
             built(content, tmp_path / "_site")
     html._number.cache_clear()
-    assert {problem.rule for problem in stopped.value.problems} == {"audit-text"}
+    assert {problem.rule for problem in stopped.value.problems} == {"audit-text", "audit-feed"}
+
+
+def test_a_spoiled_filter_of_percentages_is_found(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = language.percent_text
+    monkeypatch.setattr(language, "percent_text", lambda part, whole, code: right(part, whole + 1, code))
+    with pytest.raises(Disproved) as stopped:
+        built(content, tmp_path / "_site")
+    assert {problem.rule for problem in stopped.value.problems} == {"audit-share"}
+
+
+def test_a_percentage_is_rounded_to_its_nearest_tenth(site: Mapping[str, bytes]) -> None:
+    path = next(path for path, text in site.items() if path.startswith("en/") and b">25.0%<" in text)
+    assert rules(replaced(site, path, ">25.0%<", ">25.1%<")) == {"audit-share", "audit-languages"}
+    assert rules(replaced(site, path, ">25.0%<", ">25%<")) == {"audit-share", "audit-languages"}
+    assert rules(replaced(site, path, 'value="0.2500"', 'value="0.2501"')) == {"audit-share"}
+
+
+def test_a_feed_of_corrections_must_say_what_its_page_says(site: Mapping[str, bytes]) -> None:
+    assert rules(replaced(site, "en/corrections.xml", "was 13, now 12", "was 13, now 11")) == {"audit-feed"}
+    assert rules(replaced(site, "en/corrections.xml", "was 13, now 12", "was 12, now 13")) == {"audit-feed"}
+    page = site["en/corrections/index.html"].decode("utf-8")
+    entry = site["en/corrections.xml"].decode("utf-8")
+    start, end = entry.index("<entry"), entry.index("</entry>") + len("</entry>")
+    assert "<li id=" in page
+    assert rules({**site, "en/corrections.xml": (entry[:start] + entry[end:]).encode()}) == {"audit-feed"}
+
+
+def test_what_the_site_says_of_itself_is_counted_again(site: Mapping[str, bytes]) -> None:
+    about = json.loads(site["data/site.json"])
+    about["counts"]["places"] += 1
+    assert rules({**site, "data/site.json": json.dumps(about).encode()}) == {"audit-own"}
+    lines = site["data/reports.csv"].splitlines(keepends=True)
+    assert rules({**site, "data/reports.csv": b"".join(lines[:-1])}) == {"audit-own"}
+
+
+def test_a_swapped_coverage_is_found_in_the_data_too(site: Mapping[str, bytes]) -> None:
+    head = site["data/tallies.csv"].decode("utf-8").splitlines()[0].split(",")
+    reporting, of = head.index("reporting"), head.index("of")
+
+    def swapped(row: list[str]) -> list[str]:
+        row[reporting], row[of] = row[of], row[reporting]
+        return row
+
+    assert rules(column(site, "data/tallies.csv", swapped)) == {"audit-data", "audit-coverage"}
 
 
 def test_our_own_mistake_has_its_own_exit_code(content: Path, tmp_path: Path) -> None:
@@ -167,13 +245,30 @@ def test_from_how_many_places_is_compared(site: Mapping[str, bytes]) -> None:
     number = page[at : page.index('"', at)]
     spoiled = page[:at] + page[at:end].replace(number, "999") + page[end:]
     assert rules({**site, "en/places/index.html": spoiled.encode()}) == {"audit-coverage"}
+    marks = {'data-counts="reporting"': 'data-counts="of"', 'data-counts="of"': 'data-counts="reporting"'}
+    turned = re.sub("|".join(marks), lambda mark: marks[mark[0]], page)
+    assert rules({**site, "en/places/index.html": turned.encode()}) == {"audit-coverage"}
 
 
 def test_sums_leave_out_units_whose_successors_speak() -> None:
-    land = Land({"a": "", "a/x": "a", "new": ""}, {"a": ("new",), "a/x": (), "new": ()})
+    land = Land({"a": "", "a/x": "a", "new": ""}, {"a": ("new",), "a/x": (), "new": ()}, {}, {})
     said = {"a/x": {"low": "3", "high": "3", "basis": "stated"}, "new": {"low": "5", "high": "6", "basis": "stated"}}
-    assert land.totals(said) == {"a": (3,), "": (5, 6)}
-    assert land.totals({**said, "a": {"low": "9", "high": "9", "basis": "stated"}})[""] == (5, 6)
+    assert {place: total.said for place, total in land.sums(said).items()} == {"a": (3,), "": (5, 6)}
+    assert land.sums(said)[""].reporting == {"new"}
+    assert land.sums({**said, "a": {"low": "9", "high": "9", "basis": "stated"}})[""].said == (5, 6)
+
+
+def test_who_could_have_reported_stood_side_by_side() -> None:
+    names = ("place", "kind", "parent", "since", "until", "into")
+    listed = (("old", "district", "", "", "2024-06-30", "new"), ("new", "district", "", "2024-07-01", "", ""))
+    land = land_of([dict(zip(names, row, strict=True)) for row in (*listed, ("g", "group", "", "", "", ""))])
+    assert land.lives["old"] == Life(FIRST, date(2024, 6, 30))
+    assert land.lives["new"].until == LAST
+    assert [land.expected("", "2024", who) for who in ({"new"}, {"old"}, {"old", "new"})] == [1, 1, 2]
+    assert land.standing("", "2024", frozenset({"old"})) == {"old"}
+    assert land.standing("", "@2024", frozenset()) == {"new"}
+    with pytest.raises(ValueError, match="no period"):
+        land.expected("", "sometime", ())
 
 
 def test_a_row_knows_its_line() -> None:

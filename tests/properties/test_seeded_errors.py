@@ -144,7 +144,8 @@ def digits(kind: str, path: Path, text: str, where: int, random: Random) -> Iter
 
 TEMPLATE_NUMBERS = (
     ("parts/counts.html", r"(?<=number\()shown\.(?:low|high)(?=\))"),
-    ("parts/counts.html", r"(?<=number\()shown\.covered\.(?:reporting|of)(?=\))"),
+    ("parts/counts.html", r"(?<=\", )shown\.covered\.(?:reporting|of)(?=\))"),
+    ("pages/coverage.html", r"(?<=\", )of\.(?:reporting|of)(?=\))"),
     ("parts/counts.html", r"(?<=hedged\()shown(?=\) \}\}</a>)"),
     ("parts/reports.html", r"(?<=figure\.counted, )known\.low"),
     ("parts/ledgers.html", r"(?<=hedged\()line\.shown"),

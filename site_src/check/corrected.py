@@ -1,0 +1,97 @@
+"""The corrections that pages and feeds tell out of a finished site in, where two of them differ out.
+
+What a count was is in no data file: the page of corrections, the reports' own pages and the feed are compared with each
+other, and what the count is now with the data.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from html import unescape
+from typing import NamedTuple
+
+from site_src.check.facts import WAY_OUT, spelled
+from site_src.check.land import Row, Said
+from site_src.check.shown import MARKUP, Group, Page
+from site_src.model.problem import Position, Problem, error
+
+PAGE = "corrections/index.html"
+"""Where, in each language, all corrections stand."""
+
+FEED = "corrections.xml"
+WAS = "was "
+"""The mark of a count that was published and is no more; the id of the figure follows."""
+
+LISTED = re.compile(r'<li id="([^"]*)">.*?<a class="count" [^>]*>(.*?)</a>', re.DOTALL)
+ENTRY = re.compile(r"<entry\b.*?<id>[^<#]*#([^<]*)</id>\s*<title>([^<]*)</title>", re.DOTALL)
+
+
+class Correction(NamedTuple):
+    """A correction as one page tells it."""
+
+    figure: str
+    was: Said
+    now: Said
+    """Nothing where it is no longer stated, or where the page does not say."""
+    at: Position
+
+
+def told(path: str, page: Page) -> Iterator[Correction]:
+    """Give the corrections on a page."""
+    for group in page.groups:
+        marked = [number for number in group.numbers if number.counts.startswith(WAS)]
+        if marked:
+            figure, was = marked[0].counts.removeprefix(WAS), tuple(number.value for number in marked)
+            now = tuple(number.value for number in group.numbers if number not in marked)
+            yield Correction(figure, was, now, Position(path, page.line(marked[0].at), 1))
+
+
+def is_of_one(group: Group) -> bool:
+    """Tell whether a group says what one count was, and what it is."""
+    return group.numbers[0].counts.startswith(WAS)
+
+
+def corrections(stated: Mapping[str, Row], found: Iterable[Correction]) -> Iterator[Problem]:
+    """Compare, in each language, the page of all corrections with those of the reports, and each new count."""
+    on_page: dict[str, list[Correction]] = defaultdict(list)
+    on_reports: dict[str, list[Correction]] = defaultdict(list)
+    for one in found:
+        language, _, rest = str(one.at.path).partition("/")
+        (on_page if rest == PAGE else on_reports)[language].append(one)
+    for language in {*on_page, *on_reports}:
+        listed, reported = (Counter((one.figure, one.was) for one in side[language]) for side in (on_page, on_reports))
+        for one in (*on_page[language], *on_reports[language]):
+            if listed[one.figure, one.was] != reported[one.figure, one.was]:
+                message = f"{one.figure} was {spelled(one.was)} here; another page of the site says otherwise."
+                yield error("audit-correction", one.at, message, WAY_OUT)
+        yield from _now(stated, on_page[language])
+
+
+def _now(stated: Mapping[str, Row], listed: Iterable[Correction]) -> Iterator[Problem]:
+    """Compare what each count is now, the latest first: with the data, or with what the next correction corrects."""
+    after: dict[str, Said] = {}
+    for one in listed:
+        count = stated[one.figure]["count"] if one.figure in stated else ""
+        known = after.get(one.figure, (int(count),) if count else ())
+        after[one.figure] = one.was
+        if one.now != known:
+            message = f"{one.figure} is now {spelled(one.now)} on this page; the data say {spelled(known)}."
+            yield error("audit-correction", one.at, message, WAY_OUT)
+
+
+def feed(path: str, text: str, page: str) -> Iterator[Problem]:
+    """Compare a feed of corrections with the page of the same language, entry by entry."""
+    listed = [(anchor, _plain(words)) for anchor, words in LISTED.findall(page)]
+    entries = [(anchor, unescape(title)) for anchor, title in ENTRY.findall(text)]
+    if text.count("<entry") != len(entries) or (listed and not entries) or len(entries) > len(listed):
+        yield error("audit-feed", Position(path, 1, 1), f"{len(entries)} of {len(listed)} corrections.", WAY_OUT)
+    for (anchor, words), (name, title) in zip(listed, entries, strict=False):
+        if name != unescape(anchor) or not title.endswith(f": {words}"):
+            message = f"The entry {name} says “{title}”, the page “{words}”."
+            yield error("audit-feed", Position(path, 1, 1), message, WAY_OUT)
+
+
+def _plain(html: str) -> str:
+    return unescape(MARKUP.sub("", html)).strip()
