@@ -103,6 +103,8 @@ FORGOTTEN: tuple[Rule, ...] = (coverage.unclaimed_number,)
 COMPARISONS: tuple[Comparison, ...] = (
     sums.contradiction,
     sums.above_its_whole,
+    sums.values_above_their_whole,
+    sums.sum_unlike_count,
 )
 """Rules about tallies; their findings are warnings."""
 

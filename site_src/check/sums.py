@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from site_src.model.corpus import Corpus, Figure
 from site_src.model.problem import Finding, Position
-from site_src.model.tallies import Cell, Tallies, Value
+from site_src.model.tallies import NOT_STATED, Basis, Cell, Tallies, Value, cell_of
 from site_src.tally.nested import above_their_wholes
 
 
@@ -38,6 +38,58 @@ def above_its_whole(corpus: Corpus, tallies: Tallies) -> Iterator[Finding]:
             "Compare both with the text; nothing is corrected by the site.",
             (_spot(figures, outer),),
         )
+
+
+def values_above_their_whole(corpus: Corpus, tallies: Tallies) -> Iterator[Finding]:
+    """Counts at the values of one dimension, from several figures, that add up to more than the stated whole."""
+    figures = {figure.id: figure for figure in corpus.figures}
+    for cell, values in tallies.parts.items():
+        whole = tallies.wholes.get(cell)
+        if whole is None or whole.basis is Basis.SUMMED_PLACES or whole.approx:
+            continue
+        for dimension in corpus.taxonomy.dimensions.values():
+            known = [
+                found
+                for value, found in values.items()
+                if value.dimension == dimension.id and value.value != NOT_STATED
+            ]
+            stated = [found for found in known if not set(found.figures) <= set(whole.figures)]
+            total = sum(found.low for found in stated if not found.approx)
+            if not dimension.overlapping and total > whole.high:
+                spots = [_spot(figures, found.figures[0]) for found in stated]
+                yield Finding(
+                    spots[0],
+                    f"The counts by {dimension.id} add up to {total}, above {_named(corpus, cell, None)}: "
+                    f"{_said(figures, whole.figures[0])}.",
+                    "Compare all of them with their texts; nothing is corrected by the site.",
+                    (*spots[1:], _spot(figures, whole.figures[0])),
+                )
+
+
+def sum_unlike_count(corpus: Corpus, tallies: Tallies) -> Iterator[Finding]:
+    """Parts that one report says are all there is, and that do not add up to the count that another one states."""
+    overlapping = {dimension.id for dimension in corpus.taxonomy.dimensions.values() if dimension.overlapping}
+    superseded = {figure.supersedes for figure in corpus.figures}
+    figures = {figure.id: figure for figure in corpus.figures}
+    for figure in corpus.figures:
+        whole = tallies.wholes.get(cell_of(figure))
+        if figure.count is not None or figure.values or figure.partial or figure.id in superseded or whole is None:
+            continue
+        names = {tuple(name for name, _ in part.values) for part in figure.parts}
+        total = sum(part.count for part in figure.parts)
+        if len(names) > 1 or overlapping & {name for key in names for name in key}:
+            continue
+        hedged = whole.approx or any(part.approx for part in figure.parts)
+        if whole.basis is Basis.STATED and not hedged and not whole.low <= total <= whole.high:
+            other = whole.figures[0]
+            yield Finding(
+                figure.spots[""],
+                f"The parts of “{figure.name}” add up to {total}; "
+                f"{_named(corpus, cell_of(figure), None)} is stated elsewhere: {_said(figures, other)}.",
+                "If the parts are not all there is, add “scope: partial”; if one report is right, add “supersedes: …” "
+                "with “because: …”.",
+                (_spot(figures, other),),
+            )
 
 
 def _named(corpus: Corpus, cell: Cell, value: Value | None) -> str:
