@@ -237,7 +237,9 @@ def test_a_check_writes_nothing(content: Path, tmp_path: Path) -> None:
 def filled(path: Path) -> None:
     """Fill in what a new file asks for, the comments left as they are."""
     lines = path.read_text("utf-8").replace("count: 0", "count: 42").splitlines(keepends=True)
-    filled_in = (line if "#" in line.partition("…")[0] else line.replace("…", "42 clinics") for line in lines)
+    filled_in = (
+        line if "#" in line.partition("…")[0] else line.replace("…", "42 clinics in Dunes in 2024") for line in lines
+    )
     path.write_text("".join(filled_in), "utf-8")
 
 

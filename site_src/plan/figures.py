@@ -13,8 +13,8 @@ from site_src.model.period import Period
 from site_src.model.site import Named
 from site_src.model.tallies import Basis, cell_of
 from site_src.plan import urls
-from site_src.plan.lines import FigureLine, figure_line
-from site_src.plan.sheet import Planned, Sheet, everywhere, nearest_page, planned
+from site_src.plan.lines import FigureLine, figure_line, place_named
+from site_src.plan.sheet import Planned, Sheet, everywhere, planned
 from site_src.plan.view import Shown, View
 
 
@@ -59,6 +59,8 @@ class FigurePage(NamedTuple):
     supersedes: Other | None
     because: Words
     publisher: str
+    native: str
+    """The language that the publisher is named in."""
     data: FigureData
 
 
@@ -94,7 +96,7 @@ def _page(view: View, report: Report, figure: Figure) -> FigurePage:
     return FigurePage(
         line=figure_line(view, report, figure),
         report=view.report(report.id),
-        place=Named(view.place_words(figure.place), nearest_page(view, figure.place)),
+        place=place_named(view, figure.place),
         kind=view.kind(figure.place) if place.id else Words("", ""),
         period=figure.period,
         told=tuple(_told(report, figure)),
@@ -105,6 +107,7 @@ def _page(view: View, report: Report, figure: Figure) -> FigurePage:
         supersedes=_other(view, superseded) if superseded else None,
         because=_because(view, superseding or figure),
         publisher=report.source.publisher or report.source.author or "",
+        native=view.native,
         data=FigureData(
             figure.measure, figure.status, figure.place, figure.period.text, figure.count, report.source.url or ""
         ),
@@ -131,9 +134,8 @@ def _enters(view: View, figure: Figure) -> Iterator[Entry]:
         tally = view.tallies.wholes.get(cell)
         total = tally if tally is None or tally.basis is not Basis.STATED else tally.beside
         if total and figure.id in total.figures and step != figure.place:
-            yield Entry(
-                Named(view.place_words(step), urls.ledger(view.code, cell, None)), view.tally_shown(cell, None, total)
-            )
+            named = Named(view.place_words(step), urls.ledger(view.code, cell, None), view.days(step))
+            yield Entry(named, view.tally_shown(cell, None, total))
 
 
 def _others(view: View, figure: Figure, names: tuple[str, ...]) -> Iterator[Other]:

@@ -26,7 +26,7 @@ class FigureLink(NamedTuple):
     """A figure in a ledger: which report's, of where and when, and how many."""
 
     report: Named
-    place: Words
+    place: Named
     status: Words
     period: Period
     values: tuple[Words, ...]
@@ -127,7 +127,7 @@ def _link(view: View, name: str) -> FigureLink:
         shown = Shown(figure.count, figure.count, approx, "stated", 1, None, None, url, None)
     return FigureLink(
         report=view.report(figure.report),
-        place=view.place_words(figure.place),
+        place=Named(view.place_words(figure.place), None, view.days(figure.place)),
         status=view.status(figure.status),
         period=figure.period,
         values=tuple(view.value(*value) for value in figure.values),

@@ -244,10 +244,9 @@ def rates(page: bytes) -> list[tuple[str, list[str]]]:
     """Give what a page says in percent, each with the numbers of its cell in a table."""
     found = elements(page)
     shares = [one for one in found if one.name == "bdi" and re.search("[%٪]", one.text)]
-    cells = [one.around[-2] for one in shares]
-    numbers = [
-        [one.attributes["value"] for one in found if one.name == "data" and cell in one.around] for cell in cells
-    ]
+    cells = [next(around for around in reversed(one.around) if around.name == "td") for one in shares]
+    counts = [one for one in found if one.name == "data" and one.attributes["value"].isdigit()]
+    numbers = [[one.attributes["value"] for one in counts if cell in one.around] for cell in cells]
     return [(share.text, values) for share, values in zip(shares, numbers, strict=True)]
 
 
