@@ -21,6 +21,7 @@ TOP = Path(__file__).resolve().parent.parent.parent
 
 def _order(options: argparse.Namespace) -> Order:
     from site_src.pipeline import Order  # (a command imports what it uses)
+    from site_src.plan.pages import PAGES
     from site_src.read.files import Entry
 
     content = options.content or TOP / "content"
@@ -41,6 +42,7 @@ def _order(options: argparse.Namespace) -> Order:
         cache=None if getattr(options, "no_cache", True) else TOP / ".cache" / "pages",
         published=_published(getattr(options, "against", None)) if options.verb != "diff" else None,
         coverage=getattr(options, "coverage", False),
+        kinds=PAGES,
     )
 
 

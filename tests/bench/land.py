@@ -142,9 +142,7 @@ def _report(land: tuple[Province, ...], number: int) -> Report:
     languages = [LANGUAGES[(number + dice.randrange(len(LANGUAGES))) % len(LANGUAGES)]]
     others = [code for code in LANGUAGES if code not in languages]
     languages += dice.sample(others, dice.choice((0, 0, 0, 0, 0, 0, 1, 1, 1, 2)))
-    near = [
-        _slot(land, max(0, number - dice.randrange(1, 40))) for _ in range(dice.randrange(2, 5))
-    ] if number else []
+    near = [_slot(land, max(0, number - dice.randrange(1, 40))) for _ in range(dice.randrange(2, 5))] if number else []
     month, day = dice.randrange(1, 13), dice.randrange(1, 29)
     return Report(
         id=slot.id,
@@ -191,7 +189,9 @@ def _version(slot: _Slot, figures: tuple[Figure, ...], near: list[_Slot], langua
         parts = [quote for name, quote in quotes.items() if name.startswith(f"{figure.status}/")]
         lead = words.leads[figure.status]
         if figure.status in quotes:
-            rows.append(f"{_sentences(language, dice, 1)} {lead}{quotes[figure.status]}. {_sentences(language, dice, 1)}")
+            rows.append(
+                f"{_sentences(language, dice, 1)} {lead}{quotes[figure.status]}. {_sentences(language, dice, 1)}"
+            )
         if parts:
             rows.append("\n".join(f"- {part}" for part in parts))
     rows.append(_table(language, figures[0]))
@@ -245,6 +245,8 @@ def _halves(language: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str,
 
 def _table(language: str, figure: Figure) -> str:
     words = VOCABULARIES[language]
-    named = [(words.quotes[name].format(n="").strip(), count) for name, count in zip(SECTORS, figure.parts, strict=True)]
+    named = [
+        (words.quotes[name].format(n="").strip(), count) for name, count in zip(SECTORS, figure.parts, strict=True)
+    ]
     rows = [f"| {name} | {count} |" for name, count in named if count]
     return "\n".join((f"| {words.columns[0]} | {words.columns[1]} |", "|---|---:|", *rows))

@@ -137,7 +137,9 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
             "defence-security": "{n} models of defence and security",
             "political-system": "{n} models of the political system",
         },
-        leads=dict.fromkeys(("registered", "built", "recognised", "outstanding", "effective"), "The article speaks of "),
+        leads=dict.fromkeys(
+            ("registered", "built", "recognised", "outstanding", "effective"), "The article speaks of "
+        ),
         opening="The article is about [{p}](place:{i}), a district of [{q}](place:{o}), and the movement "
         "**Dân vận khéo** there.",
         headings=("Background", "How it was done", "The people", "Difficulties", "Lessons", "What comes next"),
