@@ -22,7 +22,7 @@ from tests.bench.peer import hugo, write_peer
 from tests.bench.warm import warm_builds
 
 TOP = Path(__file__).parents[2]
-RAM_DISK = Path("/dev/shm")  # noqa: S108 (the kernel's own name)
+RAM_DISK = Path("/dev/shm")
 MIB = 1024 * 1024
 
 

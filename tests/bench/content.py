@@ -61,10 +61,10 @@ def _lead(report: Report, version: Version) -> Iterator[str]:
     yield "figures:"
     for figure in report.figures:
         yield f"  - id: {figure.status}"
-        if figure.count is not None:
-            yield f"    count: {figure.count}"
+        if figure.stated is not None:
+            yield f"    count: {figure.stated}"
         yield f"    status: {figure.status}"
-        if figure.count is not None:
+        if figure.stated is not None:
             yield f"    quote: '{version.quotes[figure.status]}'"
         named = [(sector, count) for sector, count in zip(SECTORS, figure.parts, strict=False) if count]
         if named:

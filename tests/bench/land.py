@@ -43,7 +43,7 @@ class Figure(NamedTuple):
     """A count of one status, with its parts by sector in the order of SECTORS; 0 is a sector without a part."""
 
     status: str
-    count: int | None
+    stated: int | None
     """None where the report states only the parts."""
     parts: tuple[int, ...]
 
@@ -176,8 +176,8 @@ def _version(slot: _Slot, figures: tuple[Figure, ...], near: list[_Slot], langua
     words = VOCABULARIES[language]
     quotes = {}
     for figure in figures:
-        if figure.count is not None:
-            quotes[figure.status] = words.quotes[figure.status].format(n=figure.count)
+        if figure.stated is not None:
+            quotes[figure.status] = words.quotes[figure.status].format(n=figure.stated)
         named = [(sector, count) for sector, count in zip(SECTORS, figure.parts, strict=False) if count]
         for number, (sector, count) in enumerate(named, 1):
             quotes[f"{figure.status}/{number}"] = words.quotes[sector].format(n=count)

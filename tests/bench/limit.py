@@ -21,9 +21,9 @@ def plain_loop(site: Path, folder: Path) -> float:
         started = time.perf_counter()
         for name, content in files:
             whole = f"{folder}/{name}"
-            parent = os.path.dirname(whole)
+            parent = whole.rpartition("/")[0]
             if parent not in made:
-                os.makedirs(parent, exist_ok=True)
+                Path(parent).mkdir(parents=True, exist_ok=True)
                 made.add(parent)
             handle = os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
             os.write(handle, content)

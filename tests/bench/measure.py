@@ -81,7 +81,7 @@ class _Watcher(threading.Thread):
 
 
 def _processes() -> list[int]:
-    return [int(name) for name in os.listdir(PROC) if name.isdecimal()] if PROC.is_dir() else []
+    return [int(path.name) for path in PROC.iterdir() if path.name.isdecimal()] if PROC.is_dir() else []
 
 
 def _session(number: int) -> int:

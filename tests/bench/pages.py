@@ -83,7 +83,7 @@ def apart(listing: Listing) -> dict[str, int]:
 
 
 def differences(ours: Listing, peer: Listing) -> list[str]:
-    """Say in what the pages of the two sides differ: in kinds, in addresses, in mean size. Nothing: they may be timed."""
+    """Say in what the pages of the two sides differ: in kinds, addresses, mean sizes. Without any they may be timed."""
     mine, theirs = by_kind(ours), by_kind(peer)
     found = []
     for kind, _ in KINDS:

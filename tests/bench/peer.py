@@ -67,7 +67,8 @@ PHRASES = {
     "listed-inside": "The reports are listed with the places inside.",
     "more-in-data": "The data file ledger.json has all of them.",
     "states": "What the report states",
-    "no-version": "This report has no version in %(own)s. Its text is shown in %(shown)s; the figures are given in %(own)s.",
+    "no-version": "This report has no version in %(own)s. Its text is shown in %(shown)s; "
+    "the figures are given in %(own)s.",
     "machine": "Machine translation. The counts come from the version in %(original)s.",
     "parts-only": "The report states the parts only; their sum, %(sum)s, is made here.",
     "source": "Source",
@@ -83,8 +84,8 @@ PHRASES = {
     "lead-version": "(lead version)",
     "related": "More reports on this place and around it",
     "tables-lead": "Every table is computed from the figures. A sum says from how many of how many places it comes.",
-    "table-about": "A sum is made of the places directly inside of which a count is reported; a place with a stated count "
-    "enters with that count. What lies within another status or another period is never added.",
+    "table-about": "A sum is made of the places directly inside of which a count is reported; a place with a stated "
+    "count enters with that count. What lies within another status or another period is never added.",
     "places-lead": "Places of which a report states something, the places around them, and the units that their "
     "territory belongs to today.",
 }
@@ -160,8 +161,8 @@ def _facts(report: Report) -> dict[str, Any]:
         figures.append(
             {
                 "status": figure.status,
-                "count": sum(figure.parts) if figure.count is None else figure.count,
-                "summed": figure.count is None,
+                "count": sum(figure.parts) if figure.stated is None else figure.stated,
+                "summed": figure.stated is None,
                 "parts": [{"sector": sector, "count": count} for sector, count in named],
             }
         )
@@ -224,8 +225,8 @@ def _phrases(code: str, taxonomy: Mapping[str, Any]) -> dict[str, Any]:
         found[name] = {kind: _named(form) for kind, form in zip(CATEGORIES[len(forms)], forms, strict=True)}
     found["counted"] = _counted(taxonomy["measures"]["models"]["counted"][code], "{count}", "{{ .written }}")
     for kind in ("district", "province"):
-        forms = _counted(taxonomy["kinds"][kind]["coverage"][code], "{of}", "{{ .of }}")
-        found[f"from-{kind}"] = _counted(forms, "{reporting}", "{{ .reporting }}")
+        whole = _counted(taxonomy["kinds"][kind]["coverage"][code], "{of}", "{{ .of }}")
+        found[f"from-{kind}"] = _counted(whole, "{reporting}", "{{ .reporting }}")
     return found
 
 

@@ -29,13 +29,22 @@ class Step(NamedTuple):
 
 
 def warm_builds(number: int, content: Path, folder: Path) -> Iterator[Step]:
-    """Build, and build again after each edit, always in a fresh process. Raises AssertionError where a page is wrong."""
+    """Build, and build again after each edit, each in a fresh process. Raises AssertionError where a page is wrong."""
     program, site, clean = folder / "program", folder / "site", folder / "clean"
     for name in ("site_src", "templates"):
         shutil.copytree(TOP / name, program / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("build.py", "requirements.lock", "requirements-dev.lock"):
         shutil.copyfile(TOP / name, program / name)
-    command = [sys.executable, program / "build.py", "build", "--format", "json", "--content", content, "--output"]
+    command: list[str | Path] = [
+        sys.executable,
+        program / "build.py",
+        "build",
+        "--format",
+        "json",
+        "--content",
+        content,
+        "--output",
+    ]
     chosen = next(report for report in reports(number) if len(report.versions) == 1 and len(report.figures) > 1)
     lead = content / "reports" / chosen.id / f"{chosen.versions[0].language}.md"
 
@@ -60,12 +69,12 @@ def warm_builds(number: int, content: Path, folder: Path) -> Iterator[Step]:
 def with_other_count(report: Report) -> Report:
     """Give a report whose last figure counts one less, in its words too."""
     figure, version = report.figures[-1], report.versions[0]
-    if figure.count is None:
+    if figure.stated is None:
         raise ValueError(f"{report.id} has no count to change")
     before = version.quotes[figure.status]
-    after = before.replace(str(figure.count), str(figure.count - 1))
+    after = before.replace(str(figure.stated), str(figure.stated - 1))
     other = version._replace(text=version.text.replace(before, after), quotes={**version.quotes, figure.status: after})
-    return report._replace(figures=(*report.figures[:-1], figure._replace(count=figure.count - 1)), versions=(other,))
+    return report._replace(figures=(*report.figures[:-1], figure._replace(stated=figure.stated - 1)), versions=(other,))
 
 
 def different(site: Path, other: Path) -> Iterator[str]:
