@@ -202,6 +202,8 @@ def _configuration(settings: Mapping[str, Any]) -> dict[str, Any]:
                     "taskList": False,
                     "typographer": {"disable": True},
                 },
+                # Several languages would turn on a template for each link.
+                "renderHooks": {"image": {"useEmbedded": "never"}, "link": {"useEmbedded": "never"}},
             }
         },
         "languages": {
