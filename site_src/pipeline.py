@@ -21,6 +21,7 @@ from site_src.model.tallies import Tallies
 from site_src.plan.audit import audit_json
 from site_src.plan.batches import Plan, plan
 from site_src.plan.differences import Differences, differences
+from site_src.plan.sheet import Kind
 from site_src.read.corpus import read_corpus
 from site_src.read.fields import STEP, language_way_out
 from site_src.read.files import Entry
@@ -59,6 +60,8 @@ class Order(NamedTuple):
     """What was published, if changes of it have to be told to readers."""
     coverage: bool
     """Whether to list what the texts say and no figure does."""
+    kinds: tuple[Kind, ...]
+    """The kinds of pages that are made."""
 
 
 class Survey(NamedTuple):
@@ -102,7 +105,7 @@ def compare(order: Order, before: Edition) -> tuple[Differences | None, Outcome]
     found, problems = survey(order)
     if found is None:
         return None, _outcome(problems, None, 0)
-    planned, clashes = plan(found.corpus, found.tallies, {})
+    planned, clashes = plan(found.corpus, found.tallies, {}, order.kinds)
     data = {job.url.file: job for batch in planned.batches for job in batch.jobs if isinstance(job, Data)}
     # What would be published is read as what was, so that the two can only differ in what they say.
     after, reason = read_edition({name: formatted(data[name]).decode("utf-8") for name in EDITION_FILES})
@@ -160,7 +163,8 @@ def _planned(order: Order, assets: Mapping[str, File]) -> Outcome:
     found, problems = survey(order)
     if found is None:
         return _outcome(problems, None, 0)
-    planned, clashes = plan(found.corpus, found.tallies, {name: Path(file.path).name for name, file in assets.items()})
+    names = {name: Path(file.path).name for name, file in assets.items()}
+    planned, clashes = plan(found.corpus, found.tallies, names, order.kinds)
     return _outcome([*problems, *clashes], None if clashes else planned, len(found.corpus.languages))
 
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from site_src.cli import main, terminal
 from site_src.pipeline import Order, Outcome, build
+from site_src.plan.pages import PAGES
 from site_src.read.files import Entry
 from site_src.write.publish import exchange
 
@@ -60,6 +61,7 @@ def order(content: Path, output: Path, cache: Path | None = None, templates: Pat
         cache=cache,
         published=None,
         coverage=False,
+        kinds=PAGES,
     )
 
 

@@ -11,7 +11,7 @@ from site_src import VERSION
 from site_src.cli.terminal import FORMATS, Unusable
 from site_src.model.problem import nearest
 
-COMMANDS = ("build", "check", "diff", "serve", "new", "messages")
+COMMANDS = ("build", "check", "diff", "serve", "new", "messages", "bench")
 """All commands; ``build`` is what happens without one."""
 
 
@@ -87,6 +87,14 @@ def parser() -> argparse.ArgumentParser:
     verbs.add_parser(
         "messages", parents=[shared], help="bring the files of the site's phrases up to date with the templates"
     )
+    bench = verbs.add_parser("bench", help="measure this program against Hugo (with the tests folder of the project)")
+    bench.add_argument("--reports", type=_number, metavar="N", help="reports of the made-up content (default: 1000)")
+    bench.add_argument("--runs", type=_number, metavar="R", help="runs of each side, in turn (default: 5)")
+    bench.add_argument("--only", choices=("ours", "hugo"), help="time one side alone, without comparing pages")
+    bench.add_argument("--profile", action="store_true", help="show where a page’s time goes, in one process")
+    bench.add_argument("--warm", action="store_true", help="time builds after small edits, with the memory of pages")
+    bench.add_argument("--json", action="store_true", help="print what was measured as JSON at the end")
+    bench.add_argument("--keep", type=Path, metavar="FOLDER", help="write everything there, and leave it there")
     return top
 
 
@@ -99,6 +107,14 @@ def _address(text: str) -> str:
 
 
 def _jobs(text: str) -> int:
+    return _positive(text, "number of processes")
+
+
+def _number(text: str) -> int:
+    return _positive(text, "number")
+
+
+def _positive(text: str, thing: str) -> int:
     if not text.isdecimal() or not int(text):
-        raise argparse.ArgumentTypeError(f"“{text}” is not a number of processes; write 1 or more")
+        raise argparse.ArgumentTypeError(f"“{text}” is not a {thing}; write 1 or more")
     return int(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -21,6 +22,7 @@ TOP = Path(__file__).resolve().parent.parent.parent
 
 def _order(options: argparse.Namespace) -> Order:
     from site_src.pipeline import Order  # (a command imports what it uses)
+    from site_src.plan.pages import PAGES
     from site_src.read.files import Entry
 
     content = options.content or TOP / "content"
@@ -41,6 +43,7 @@ def _order(options: argparse.Namespace) -> Order:
         cache=None if getattr(options, "no_cache", True) else TOP / ".cache" / "pages",
         published=_published(getattr(options, "against", None)) if options.verb != "diff" else None,
         coverage=getattr(options, "coverage", False),
+        kinds=PAGES,
     )
 
 
@@ -177,6 +180,22 @@ def _messages(options: argparse.Namespace) -> int:
     return FINE
 
 
+def _bench(options: argparse.Namespace) -> int:
+    if not (TOP / "tests" / "bench" / "__main__.py").is_file():
+        raise Unusable(
+            "“bench” needs the folder tests/ of the project, which is not beside build.py. "
+            "Run it in a whole copy of the project."
+        )
+    # A process of its own: the program imports nothing of its tests, and what is measured starts from a clean one.
+    command = [sys.executable, "-m", "tests.bench"]
+    for name in ("reports", "runs", "only", "keep"):
+        value = getattr(options, name)
+        # Folders are named from where the user is, and the benchmark runs in the project's folder.
+        command += [f"--{name}", str(value.absolute() if isinstance(value, Path) else value)] if value else []
+    command += [f"--{name}" for name in ("profile", "warm", "json") if getattr(options, name)]
+    return subprocess.run(command, check=False, cwd=TOP).returncode  # noqa: S603 (our own program)
+
+
 VERBS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "build": _build,
     "check": _check,
@@ -184,5 +203,6 @@ VERBS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "serve": _serve,
     "new": _new,
     "messages": _messages,
+    "bench": _bench,
 }
 """All commands."""

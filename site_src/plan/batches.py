@@ -14,8 +14,7 @@ from site_src.plan import urls
 from site_src.plan.exports import EXPORTS
 from site_src.plan.feeds import plan_corrections_feed, plan_feed, plan_root_feed, plan_sitemap, plan_top
 from site_src.plan.knowledge import know
-from site_src.plan.pages import PAGES
-from site_src.plan.sheet import Planned
+from site_src.plan.sheet import Kind, Planned
 from site_src.plan.view import View, look
 
 BATCH = 96
@@ -31,14 +30,16 @@ class Plan(NamedTuple):
     """How many of the files are pages."""
 
 
-def plan(corpus: Corpus, tallies: Tallies, assets: Mapping[str, str]) -> tuple[Plan, list[Problem]]:
-    """Plan the site. ``assets`` gives the published name of each file of the templates' assets."""
+def plan(
+    corpus: Corpus, tallies: Tallies, assets: Mapping[str, str], kinds: Sequence[Kind]
+) -> tuple[Plan, list[Problem]]:
+    """Plan the site. ``assets`` gives the published name of each file of the templates' assets, ``kinds`` is PAGES."""
     knowledge = know(corpus, tallies)
     base_url = corpus.settings.base_url
     views = [look(knowledge, language) for language in corpus.languages]
     published = tuple((name, urls.asset(final)) for name, final in sorted(assets.items()))
     chromes = {view.code: _chrome(view, published) for view in views}
-    pages = [page for view in views for kind in PAGES for page in kind(view)]
+    pages = [page for view in views for kind in kinds for page in kind(view)]
     data = [export(knowledge) for export in EXPORTS]
     data += [feed(view) for view in views for feed in (plan_feed, plan_corrections_feed)]
     data += [plan_root_feed(view) for view in views if view.code == corpus.settings.fallback]

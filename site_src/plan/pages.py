@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
@@ -29,7 +29,7 @@ from site_src.plan.grids import (
 from site_src.plan.lines import ReportLine, report_line
 from site_src.plan.places import plan_places
 from site_src.plan.reports import plan_redirects, plan_reports
-from site_src.plan.sheet import Planned, Sheet, everywhere, planned, shown_text
+from site_src.plan.sheet import Kind, Planned, Sheet, everywhere, planned, shown_text
 from site_src.plan.today import Regrouping, other_grouping, regrouping
 from site_src.plan.view import Shown, View
 
@@ -280,7 +280,7 @@ def plan_root(view: View) -> Iterator[Planned]:
     )
 
 
-PAGES: tuple[Callable[[View], Iterator[Planned]], ...] = (
+PAGES: tuple[Kind, ...] = (
     plan_root,
     plan_home,
     plan_places,
@@ -297,4 +297,4 @@ PAGES: tuple[Callable[[View], Iterator[Planned]], ...] = (
     plan_figures,
     plan_redirects,
 )
-"""All kinds of pages; each function plans those of its kind in one language."""
+"""All kinds of pages."""

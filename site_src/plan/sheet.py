@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -52,6 +52,10 @@ class Planned(NamedTuple):
 
     job: Job
     at: Position | None
+
+
+Kind = Callable[[View], Iterator[Planned]]
+"""Plans the pages of one kind in one language."""
 
 
 def everywhere(view: View, address: Callable[[str], Url]) -> Addresses:

@@ -14,6 +14,7 @@ import pytest
 from site_src.check import rules
 from site_src.model.problem import Problem, as_text
 from site_src.pipeline import Order, check
+from site_src.plan.pages import PAGES as KINDS
 from site_src.read.files import Entry
 from site_src.read.published import read_figures
 
@@ -71,7 +72,7 @@ def found(content: Path) -> tuple[Problem, ...]:
     file = content.parent / "published.csv"
     published = read_figures(file.read_text("utf-8")).figures if file.is_file() else None
     asked = (content / "coverage").is_file()  # As ``check --coverage`` asks for the rules that are run for who asks.
-    order = Order(Entry(content, "content"), content, content, None, False, False, 1, None, published, asked)
+    order = Order(Entry(content, "content"), content, content, None, False, False, 1, None, published, asked, KINDS)
     return check(order).problems
 
 

@@ -11,6 +11,7 @@ from site_src.model.corpus import Corpus
 from site_src.model.site import Data, Job
 from site_src.pipeline import survey
 from site_src.plan.batches import Plan, plan
+from site_src.plan.pages import PAGES
 from tests.sites import CONTENT, case, order
 
 
@@ -35,7 +36,7 @@ def made(content: Path) -> Made:
     """Read and plan a content in which nothing is wrong."""
     found, problems = survey(order(content, Path("_site")))
     assert found, problems
-    planned, clashes = plan(found.corpus, found.tallies, {"site.css": "site.1.css", "site.js": "site.1.js"})
+    planned, clashes = plan(found.corpus, found.tallies, {"site.css": "site.1.css", "site.js": "site.1.js"}, PAGES)
     assert clashes == []
     return Made(found.corpus, planned)
 

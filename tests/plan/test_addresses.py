@@ -11,6 +11,7 @@ import pytest
 from site_src.model.site import Job, Url
 from site_src.pipeline import survey
 from site_src.plan.batches import plan
+from site_src.plan.pages import PAGES
 from tests.plan.conftest import Made
 from tests.sites import case, order
 
@@ -135,7 +136,7 @@ def test_an_address_that_two_things_would_have_is_a_problem(tmp_path: Path, old:
     text.write_text(text.read_text("utf-8").replace(old, new), "utf-8")
     found, _ = survey(order(content, tmp_path / "_site"))
     assert found
-    _, clashes = plan(found.corpus, found.tallies, {})
+    _, clashes = plan(found.corpus, found.tallies, {}, PAGES)
     assert [clash.rule for clash in clashes] == ["address-taken-twice"] * 2  # once a language
     assert clashes[0].finding.message == f"Two things would have the address {path}."
     assert clashes[0].finding.at.path == "content/reports/2024/harbour/en.md"

@@ -1,0 +1,52 @@
+"""A content folder and an output in, a site without the pages that only we have out; run as a program by `measure`.
+
+It is the same build by the same pipeline with every check on; only its table of kinds is shorter. What is left out is
+counted apart by the benchmark, since the peer has no like of it.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from site_src.cli.commands import TOP
+from site_src.pipeline import Order, build
+from site_src.plan.pages import PAGES
+from site_src.read.files import Entry
+from site_src.write.publish import exchange
+
+OURS_ALONE = (
+    "plan_contradictions",
+    "plan_coverage",
+    "plan_audit",
+    "plan_data",
+    "plan_figures",
+    "plan_redirects",
+)
+"""By the names of their functions. (The six pages of corrections stay: feeds, which are no pages, lead to them.)"""
+
+
+def main(content: str, output: str) -> None:
+    """Build the site with the kinds that both sides have."""
+    unknown = set(OURS_ALONE) - {kind.__name__ for kind in PAGES}
+    if unknown:
+        raise SystemExit(f"The site has no {sorted(unknown)} any more; bring OURS_ALONE up to date.")
+    kinds = tuple(kind for kind in PAGES if kind.__name__ not in OURS_ALONE)
+    order = Order(
+        content=Entry(Path(content), content),
+        templates=TOP / "templates",
+        output=Path(output),
+        base_url=None,
+        drafts=False,
+        strict=False,
+        jobs=None,
+        cache=None,
+        published=None,
+        coverage=False,
+        kinds=kinds,
+    )
+    build(order, exchange, lambda batches: batches)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
