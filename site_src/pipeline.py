@@ -16,10 +16,10 @@ from site_src.model.corpus import Corpus
 from site_src.model.language import locale
 from site_src.model.problem import Problem, nearest, stops
 from site_src.model.published import Edition, PublishedFigures
-from site_src.model.site import Batch, Data, File
+from site_src.model.site import File
 from site_src.model.tallies import Tallies
 from site_src.plan.audit import audit_json
-from site_src.plan.batches import Plan, plan
+from site_src.plan.batches import Plan, Task, batch, plan
 from site_src.plan.differences import Differences, differences
 from site_src.plan.sheet import Kind
 from site_src.read.corpus import read_corpus
@@ -39,8 +39,8 @@ from site_src.write.workers import execute, jobs_by_default, processes
 CACHE_LIMIT = 512 * 1024 * 1024
 """Bytes that finished batches may take on the disk before the longest unused of them go."""
 
-Watch = Callable[[Sequence[Batch]], Iterable[Batch]]
-"""Shows how far the work is: batches in, the same out, one by one as they are taken."""
+Watch = Callable[[Sequence[Task]], Iterable[Task]]
+"""Shows how far the work is: tasks in, the same out, one by one as they are taken."""
 
 
 class Order(NamedTuple):
@@ -106,7 +106,7 @@ def compare(order: Order, before: Edition) -> tuple[Differences | None, Outcome]
     if found is None:
         return None, _outcome(problems, None, 0)
     planned, clashes = plan(found.corpus, found.tallies, {}, order.kinds)
-    data = {job.url.file: job for batch in planned.batches for job in batch.jobs if isinstance(job, Data)}
+    data = {file.url.file: file for file in (make() for make in planned.blueprint.data)}
     # What would be published is read as what was, so that the two can only differ in what they say.
     after, reason = read_edition({name: formatted(data[name]).decode("utf-8") for name in EDITION_FILES})
     if after is None:
@@ -121,11 +121,11 @@ def build(order: Order, swap: Swap, watch: Watch) -> Outcome:
         outcome = _planned(order, assets)
         if outcome.plan is None:
             raise Stopped(outcome)
-        batches = outcome.plan.batches
-        jobs = order.jobs or jobs_by_default(len(batches))
-        with processes(jobs) as executor:
-            make = partial(render, templates=order.templates, edition=templates_digest(order.templates))
-            execute(watch(batches), make, folder, _cache(order), executor)
+        tasks = outcome.plan.tasks
+        jobs = order.jobs or jobs_by_default(len(tasks))
+        make = partial(render, templates=order.templates, edition=templates_digest(order.templates))
+        with processes(jobs, partial(batch, outcome.plan.blueprint)) as crew:
+            execute(watch(tasks), crew, make, folder, _cache(order))
         write(folder, assets.values())
         copy(folder, outcome.plan.copies)
         write(folder, [_proved(folder)])

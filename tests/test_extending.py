@@ -106,16 +106,20 @@ def test_a_kind_of_page(original: Path, copy: Path) -> None:
     publishers: tuple[str, ...]
 
 
-def plan_sources(view: View) -> Iterator[Planned]:
+def plan_sources(view: View, _: str) -> Iterator[Planned]:
     """Plan the list of publishers."""
-    names = {report.source.publisher or "" for report in view.knowledge.corpus.reports.values()}
     addresses = everywhere(view, partial(urls.single, name="sources"))
-    yield planned(view, Sheet("sources", NOBODY, NOBODY, (), ""), addresses, SourcesPage(tuple(sorted(names))))
+    yield Planned("sources", addresses, partial(_sources, view), None)
+
+
+def _sources(view: View) -> Sheet:
+    names = {report.source.publisher or "" for report in view.knowledge.corpus.reports.values()}
+    return Sheet(NOBODY, NOBODY, (), "", SourcesPage(tuple(sorted(names))))
 
 
 ''',
     )
-    add_row(pages, "PAGES", "plan_sources")
+    add_row(pages, "PAGES", "Kind(once, plan_sources)")
     (copy / "templates" / "pages" / "sources.html").write_text(
         """{% extends "base.html" %}
 {% block title %}{% trans %}Source{% endtrans %}{% endblock %}

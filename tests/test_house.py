@@ -179,11 +179,11 @@ def test_every_text_ends_with_a_line_end_and_has_none_of_windows() -> None:
 
 
 def kinds() -> set[str]:
-    """Give the kinds of pages, the first argument of each ``Sheet`` in the plan."""
+    """Give the kinds of pages, the first argument of each ``Planned``."""
     found = set()
     for module in (TOP / "site_src" / "plan").glob("*.py"):
         for node in ast.walk(ast.parse(module.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "Sheet":
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "Planned":
                 assert isinstance(node.args[0], ast.Constant), f"{shown(module)}: the kind is written out"
                 found.add(str(node.args[0].value))
     return found

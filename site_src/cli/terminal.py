@@ -6,17 +6,15 @@ import argparse
 import json
 import os
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_src.model.problem import Problem, Severity, as_github, as_json, as_text, stops
-from site_src.model.site import Batch, Job
 
 if TYPE_CHECKING:
-    from site_src.plan.batches import Plan
+    from site_src.plan.batches import Plan, Task
 
 FINE, PROBLEMS, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 """Exit codes: 0 only if everything that was asked for was done."""
@@ -37,9 +35,7 @@ def shown(path: Path) -> str:
 def tell(options: argparse.Namespace, plan: Plan | None) -> None:
     """Say what the site is made of, to who asks for more."""
     if options.verbose and plan:
-        jobs = [job for batch in plan.batches for job in batch.jobs]
-        kinds = Counter(job.kind if isinstance(job, Job) else f"{job.format} files" for job in jobs)
-        for kind, number in sorted(kinds.items()):
+        for kind, number in sorted({**plan.kinds, "data files": len(plan.blueprint.data)}.items()):
             print(f"  {number:>7}  {kind.replace('_', ' ')}", file=sys.stderr)
 
 
@@ -80,18 +76,18 @@ def _rows(path: str) -> tuple[str, ...]:
         return ()
 
 
-def progress(options: argparse.Namespace) -> Callable[[Sequence[Batch]], Iterable[Batch]]:
+def progress(options: argparse.Namespace) -> Callable[[Sequence[Task]], Iterable[Task]]:
     """Show how far a long build is, where somebody is looking."""
     few = 50
     if options.quiet or options.format != "text" or not sys.stderr.isatty():
-        return lambda batches: batches
+        return lambda tasks: tasks
 
-    def watched(batches: Sequence[Batch]) -> Iterable[Batch]:
-        if len(batches) < few:
-            return batches
+    def watched(tasks: Sequence[Task]) -> Iterable[Task]:
+        if len(tasks) < few:
+            return tasks
         from rich.console import Console
         from rich.progress import track
 
-        return track(batches, "Making pages", console=Console(stderr=True), transient=True)
+        return track(tasks, "Making pages", console=Console(stderr=True), transient=True)
 
     return watched

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from site_src.model.language import Words
 from site_src.model.site import Data, Format, Named, Url
 from site_src.plan import urls
-from site_src.plan.sheet import Planned, Sheet, everywhere, planned
-from site_src.plan.view import View
+from site_src.plan.sheet import Planned, Sheet, everywhere
+from site_src.plan.view import NOBODY, View
 
 AUDIT = "audit.json"
 """The file that is written when all is proved: no page can hold what is known only when all pages are made."""
@@ -25,13 +25,15 @@ class AuditPage(NamedTuple):
     """The data files that the pages are compared with."""
 
 
-def plan_audit(view: View) -> Iterator[Planned]:
+def plan_audit(view: View, _: str) -> Iterator[Planned]:
     """Plan the page that explains the audit."""
-    nobody = Words("", "")
+    yield Planned("audit", everywhere(view, partial(urls.single, name="audit")), _sheet, None)
+
+
+def _sheet() -> Sheet:
     names = ("figures.csv", "tallies.csv", "reports.csv", "places.csv", "ledger.json", "site.json")
     page = AuditPage(urls.data(AUDIT), tuple(Named(Words(name, ""), urls.data(name)) for name in names))
-    addresses = everywhere(view, partial(urls.single, name="audit"))
-    yield planned(view, Sheet("audit", nobody, nobody, (), "audit"), addresses, page)
+    return Sheet(NOBODY, NOBODY, (), "audit", page)
 
 
 def audit_json(pages: int, numbers: int, linked: int, proved: int, languages: int) -> Data:

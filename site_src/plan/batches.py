@@ -1,58 +1,138 @@
-"""The whole plan: jobs cut into batches for workers, files to copy, and the clashes of addresses among them."""
+"""The whole plan: every address, tasks for workers and what a task makes, files to copy, clashes of addresses."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from site_src.model.corpus import Corpus
 from site_src.model.language import Words
 from site_src.model.problem import Position, Problem, error
-from site_src.model.site import Batch, Chrome, Copy, Job, Named, Url
+from site_src.model.site import Batch, Chrome, Copy, Data, Named, Url
 from site_src.model.tallies import Tallies
 from site_src.plan import urls
 from site_src.plan.exports import EXPORTS
-from site_src.plan.feeds import plan_corrections_feed, plan_feed, plan_root_feed, plan_sitemap, plan_top
+from site_src.plan.feeds import (
+    locations,
+    plan_corrections_feed,
+    plan_feed,
+    plan_nojekyll,
+    plan_robots,
+    plan_root_feed,
+    plan_sitemap,
+)
 from site_src.plan.knowledge import know
-from site_src.plan.sheet import Kind, Planned
+from site_src.plan.sheet import Kind, job, once
 from site_src.plan.view import View, look
 
 BATCH = 96
-"""Pages a batch: enough that sending it costs little, few enough that workers end together and an edit redoes few."""
+"""Pages a batch, about: enough that sending it costs little, few enough that workers end together and an edit redoes
+few."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blueprint:
+    """All that is known of the site, from which any of its pages and files can be planned in any process."""
+
+    views: tuple[View, ...]
+    chromes: Mapping[str, Chrome]
+    kinds: tuple[Kind, ...]
+    data: tuple[Callable[[], Data], ...]
+
+
+class Task(NamedTuple):
+    """What is planned and made together: some kinds of pages of some subjects in all languages, or one data file."""
+
+    kinds: tuple[int, ...]
+    """Their turns in the table of kinds."""
+    subjects: tuple[str, ...]
+    data: int | None
+    """The turn of a data file."""
 
 
 class Plan(NamedTuple):
     """What is to be made and copied."""
 
-    batches: tuple[Batch, ...]
+    blueprint: Blueprint
+    tasks: tuple[Task, ...]
     copies: tuple[Copy, ...]
     pages: int
     """How many of the files are pages."""
+    kinds: Mapping[str, int]
+    """How many pages there are of each kind."""
 
 
 def plan(
     corpus: Corpus, tallies: Tallies, assets: Mapping[str, str], kinds: Sequence[Kind]
 ) -> tuple[Plan, list[Problem]]:
-    """Plan the site. ``assets`` gives the published name of each file of the templates' assets, ``kinds`` is PAGES."""
+    """Plan the site: every address is decided here, the contents of pages are planned by whoever makes them.
+
+    ``assets`` gives the published name of each file of the templates' assets, ``kinds`` is PAGES.
+    """
     knowledge = know(corpus, tallies)
     base_url = corpus.settings.base_url
-    views = [look(knowledge, language) for language in corpus.languages]
+    views = tuple(look(knowledge, language) for language in corpus.languages)
+    fallback = next(view for view in views if view.code == corpus.settings.fallback)
     published = tuple((name, urls.asset(final)) for name, final in sorted(assets.items()))
-    chromes = {view.code: _chrome(view, published) for view in views}
-    pages = [page for view in views for kind in kinds for page in kind(view)]
-    data = [export(knowledge) for export in EXPORTS]
-    data += [feed(view) for view in views for feed in (plan_feed, plan_corrections_feed)]
-    data += [plan_root_feed(view) for view in views if view.code == corpus.settings.fallback]
-    data += [plan_sitemap(base_url, (page.job for page in pages)), *plan_top(base_url)]
+    # The addresses of the other languages differ from these in the language alone.
+    subjects = [tuple(kind.subjects(knowledge)) for kind in kinds]
+    pages = [
+        page
+        for kind, names in zip(kinds, subjects, strict=True)
+        for name in names
+        for page in kind.pages(fallback, name)
+    ]
+    numbers: Counter[str] = Counter()
+    for page in pages:
+        everywhere = any(link.url == page.addresses.here for link in page.addresses.switch)
+        numbers[page.kind] += len(views) if everywhere else 1
+    data: list[Callable[[], Data]] = [partial(export, knowledge) for export in EXPORTS]
+    data += [partial(feed, view) for view in views for feed in (plan_feed, plan_corrections_feed)]
+    data += [partial(plan_root_feed, fallback)]
+    data += [partial(plan_sitemap, base_url, tuple(location for page in pages for location in locations(page)))]
+    data += [partial(top, base_url) for top in (plan_robots, plan_nojekyll)]
     copies = [
         Copy(urls.attachment(report.id, one.name).file, one.path)
         for report in corpus.reports.values()
         for one in report.attachments
     ]
-    taken = [(one.url.file, None) for one in data] + [(copy.path, None) for copy in copies]
-    problems = _clashes([*taken, *((page.job.url.file, page.at) for page in pages)], corpus)
-    batches = (*_cut(pages, chromes), *(Batch((), (one,)) for one in data))
-    return Plan(batches, tuple(copies), len(pages)), problems
+    taken = [(copy.path, None) for copy in copies]
+    problems = _clashes([*taken, *((page.addresses.here.file, page.at) for page in pages)], corpus)
+    blueprint = Blueprint(views, {view.code: _chrome(view, published) for view in views}, tuple(kinds), tuple(data))
+    tasks = (*_tasks(kinds, subjects, len(views)), *(Task((), (), turn) for turn in range(len(data))))
+    return Plan(blueprint, tasks, tuple(copies), numbers.total(), dict(numbers)), problems
+
+
+def batch(blueprint: Blueprint, task: Task) -> Batch:
+    """Plan the contents of what a task makes: all languages of a subject together, since they share its texts."""
+    if task.data is not None:
+        return Batch((), (blueprint.data[task.data](),))
+    jobs = tuple(
+        job(view, page)
+        for subject in task.subjects
+        for kind in task.kinds
+        for view in blueprint.views
+        for page in blueprint.kinds[kind].pages(view, subject)
+    )
+    for view in blueprint.views:
+        view.said.clear()  # The next task is about others; what it shares with this one is soon said again.
+    codes = dict.fromkeys(job.language for job in jobs)
+    return Batch(tuple(blueprint.chromes[code] for code in codes), jobs)
+
+
+def _tasks(kinds: Sequence[Kind], subjects: Sequence[Sequence[str]], languages: int) -> Iterator[Task]:
+    """Put the kinds that have the same subjects together, and cut those into as many as make a batch."""
+    alike: dict[object, list[int]] = defaultdict(list)
+    for turn, kind in enumerate(kinds):
+        alike[turn if kind.subjects is once else kind.subjects].append(turn)
+    for turns in alike.values():
+        names = subjects[turns[0]]
+        step = max(1, BATCH // (languages * len(turns)))
+        for start in range(0, len(names), step):
+            yield Task(tuple(turns), tuple(names[start : start + step]), None)
 
 
 def _clashes(taken: Sequence[tuple[str, Position | None]], corpus: Corpus) -> list[Problem]:
@@ -69,23 +149,6 @@ def _clashes(taken: Sequence[tuple[str, Position | None]], corpus: Corpus) -> li
             )
         first.setdefault(path, at)
     return problems
-
-
-def _cut(pages: Sequence[Planned], chromes: Mapping[str, Chrome]) -> Iterator[Batch]:
-    """Cut the pages so that all languages of one report come together: its text is then rendered once."""
-    own = [page.job for page in pages if page.job.kind != "report"]
-    reports = sorted((page.job for page in pages if page.job.kind == "report"), key=_report_key)
-    for jobs in (own, reports):
-        for start in range(0, len(jobs), BATCH):
-            cut = tuple(jobs[start : start + BATCH])
-            codes = dict.fromkeys(job.language for job in cut)
-            yield Batch(tuple(chromes[code] for code in codes), cut)
-
-
-def _report_key(job: Job) -> tuple[str, str]:
-    # The canonical address is not the same for all versions; what they share is the address without its language.
-    own = next(link.url.path for link in job.head.switch)
-    return own, job.language
 
 
 def _chrome(view: View, assets: tuple[tuple[str, Url], ...]) -> Chrome:

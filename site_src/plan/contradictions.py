@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
@@ -14,10 +15,9 @@ from site_src.model.period import Period
 from site_src.model.site import Named, Url
 from site_src.model.tallies import Cell, Value, cell_of
 from site_src.plan import urls
-from site_src.plan.grids import NOBODY
 from site_src.plan.knowledge import newest_first
-from site_src.plan.sheet import Planned, Sheet, everywhere, planned
-from site_src.plan.view import Shown, View
+from site_src.plan.sheet import Planned, Sheet, everywhere
+from site_src.plan.view import NOBODY, Shown, View
 from site_src.tally.nested import above_their_wholes
 
 
@@ -98,16 +98,20 @@ class ContradictionsPage(NamedTuple):
     excesses: tuple[Excess, ...]
 
 
-def plan_contradictions(view: View) -> Iterator[Planned]:
+def plan_contradictions(view: View, _: str) -> Iterator[Planned]:
     """Plan the page of what does not agree."""
+    addresses = everywhere(view, partial(urls.single, name="contradictions"))
+    yield Planned("contradictions", addresses, partial(_sheet, view), None)
+
+
+def _sheet(view: View) -> Sheet:
     page = ContradictionsPage(
         disagreements=tuple(_disagreements(view)),
         replacements=tuple(_replacements(view)),
         residuals=tuple(_residuals(view)),
         excesses=tuple(_excesses(view)),
     )
-    sheet = Sheet("contradictions", NOBODY, NOBODY, (), "contradictions")
-    yield planned(view, sheet, everywhere(view, lambda code: urls.single(code, "contradictions")), page)
+    return Sheet(NOBODY, NOBODY, (), "contradictions", page)
 
 
 def _order(view: View, cell: Cell, value: Value | None) -> tuple[object, ...]:

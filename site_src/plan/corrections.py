@@ -14,8 +14,8 @@ from site_src.model.period import Period
 from site_src.model.site import Named, Url
 from site_src.plan import urls
 from site_src.plan.lines import place_of
-from site_src.plan.sheet import Planned, Sheet, everywhere, planned
-from site_src.plan.view import Shown, View
+from site_src.plan.sheet import Planned, Sheet, everywhere
+from site_src.plan.view import NOBODY, Shown, View
 
 
 class CorrectionEntry(NamedTuple):
@@ -46,12 +46,15 @@ class CorrectionsPage(NamedTuple):
     feed: Url
 
 
-def plan_corrections(view: View) -> Iterator[Planned]:
+def plan_corrections(view: View, _: str) -> Iterator[Planned]:
     """Plan the page of all corrections."""
-    nobody = Words("", "")
     addresses = everywhere(view, partial(urls.single, name="corrections"))
+    yield Planned("corrections", addresses, partial(_sheet, view), None)
+
+
+def _sheet(view: View) -> Sheet:
     page = CorrectionsPage(corrections(view), urls.corrections_feed(view.code))
-    yield planned(view, Sheet("corrections", nobody, nobody, (), "corrections"), addresses, page)
+    return Sheet(NOBODY, NOBODY, (), "corrections", page)
 
 
 def corrections(view: View) -> tuple[CorrectionEntry, ...]:

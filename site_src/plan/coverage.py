@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
+from functools import partial
 from typing import NamedTuple
 
 from site_src.model.language import Words
@@ -12,9 +13,9 @@ from site_src.model.place import GROUP
 from site_src.model.site import Covered, Named, Url
 from site_src.model.tallies import Basis, Cell
 from site_src.plan import urls
-from site_src.plan.grids import NOBODY, place_rows
-from site_src.plan.sheet import Planned, Sheet, everywhere, planned
-from site_src.plan.view import View
+from site_src.plan.grids import place_rows
+from site_src.plan.sheet import Planned, Sheet, everywhere
+from site_src.plan.view import NOBODY, View
 
 
 class State(StrEnum):
@@ -90,17 +91,20 @@ class CoveragePage(NamedTuple):
     measures: tuple[tuple[Words, tuple[Sheaf, ...]], ...]
 
 
-def plan_coverage(view: View) -> Iterator[Planned]:
+def plan_coverage(view: View, _: str) -> Iterator[Planned]:
     """Plan the page of what is reported and what is not."""
+    addresses = everywhere(view, partial(urls.single, name="coverage"))
+    yield Planned("coverage", addresses, partial(_sheet, view), None)
+
+
+def _sheet(view: View) -> Sheet:
     measures = []
     for turn, (measure, periods) in enumerate(view.knowledge.measures.items(), 1):
         statuses = _statuses(view, measure)
         sheaves = (_sheaf(view, measure, statuses, period, f"{turn}-{of}") for of, period in enumerate(periods, 1))
         words = view.words(view.knowledge.corpus.taxonomy.measures[measure].names)
         measures.append((words, tuple(sheaf for sheaf in sheaves if sheaf.rows)))
-    page = CoveragePage(tuple(measures))
-    sheet = Sheet("coverage", NOBODY, NOBODY, (), "coverage")
-    yield planned(view, sheet, everywhere(view, lambda code: urls.single(code, "coverage")), page)
+    return Sheet(NOBODY, NOBODY, (), "coverage", CoveragePage(tuple(measures)))
 
 
 def _statuses(view: View, measure: str) -> list[str]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from gettext import GNUTranslations
 from io import BytesIO
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 from site_src.model.corpus import Report
 from site_src.model.language import Words, number_text, period_text
-from site_src.model.site import Data, Element, Format, Job, Url
+from site_src.model.site import Data, Element, Format, Url
 from site_src.model.text import plain
 from site_src.plan import urls
 from site_src.plan.corrections import CorrectionEntry, corrections
 from site_src.plan.knowledge import dated
+from site_src.plan.sheet import Planned
 from site_src.plan.view import View
 
 ENTRIES = 50
@@ -133,15 +135,34 @@ def _stamp(report: Report) -> str:
     return f"{report.updated or report.published or report.source.accessed or dated(report)}T00:00:00Z"
 
 
+class Location(NamedTuple):
+    """A page in the sitemap, with its other languages."""
+
+    url: Url
+    others: tuple[tuple[str, Url], ...]
+
+
 UNLISTED = frozenset({"not_found", "redirect"})
 """Kinds of pages that nobody should find by searching."""
 
 
-def plan_sitemap(base_url: str, jobs: Iterable[Job]) -> Data:
+def locations(page: Planned) -> Iterator[Location]:
+    """Give the places of a page in the sitemap: its languages that stand for themselves."""
+    addresses = page.addresses
+    if page.kind in UNLISTED:
+        return
+    here = [link for link in addresses.switch if link.url == addresses.here]
+    for code, url in addresses.switch if here else [(addresses.lead, addresses.here)]:
+        if addresses.own(code):
+            others: list[tuple[str, Url]] = [(link.code, link.url) for link in addresses.alternates(code)]
+            if others and addresses.default:
+                others.append(("x-default", addresses.default))
+            yield Location(url, tuple(others))
+
+
+def plan_sitemap(base_url: str, found: Iterable[Location]) -> Data:
     """Plan the sitemap: the pages that stand for themselves, each with its other languages."""
-    content = tuple(
-        _location(base_url, job) for job in jobs if job.head.canonical == job.url and job.kind not in UNLISTED
-    )
+    content = tuple(_location(base_url, location) for location in found)
     attributes = (
         ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"),
         ("xmlns:xhtml", "http://www.w3.org/1999/xhtml"),
@@ -149,19 +170,20 @@ def plan_sitemap(base_url: str, jobs: Iterable[Job]) -> Data:
     return Data(urls.sitemap(), Format.XML, Element("urlset", attributes, content))
 
 
-def _location(base_url: str, job: Job) -> Element:
-    links = [(link.code, link.url) for link in job.head.alternates]
-    if links and job.head.default:
-        links.append(("x-default", job.head.default))
+def _location(base_url: str, location: Location) -> Element:
     others = tuple(
         Element("xhtml:link", (("rel", "alternate"), ("hreflang", code), ("href", url.absolute(base_url))), "")
-        for code, url in links
+        for code, url in location.others
     )
-    return Element("url", (), (Element("loc", (), job.url.absolute(base_url)), *others))
+    return Element("url", (), (Element("loc", (), location.url.absolute(base_url)), *others))
 
 
-def plan_top(base_url: str) -> Iterator[Data]:
-    """Plan the files that hosts and search engines look for at the root."""
+def plan_robots(base_url: str) -> Data:
+    """Plan the file that search engines look for at the root."""
     robots = f"User-agent: *\nAllow: /\n\nSitemap: {urljoin(base_url, urls.sitemap().path)}\n"
-    yield Data(urls.top("robots.txt"), Format.TEXT, robots)
-    yield Data(urls.top(".nojekyll"), Format.TEXT, "")
+    return Data(urls.top("robots.txt"), Format.TEXT, robots)
+
+
+def plan_nojekyll(base_url: str) -> Data:  # noqa: ARG001 (like the other files at the root)
+    """Plan the file that keeps GitHub from running Jekyll over the site."""
+    return Data(urls.top(".nojekyll"), Format.TEXT, "")

@@ -14,8 +14,8 @@ from site_src.model.site import Named
 from site_src.model.tallies import Basis, cell_of
 from site_src.plan import urls
 from site_src.plan.lines import FigureLine, figure_line, place_named
-from site_src.plan.sheet import Planned, Sheet, everywhere, planned
-from site_src.plan.view import Shown, View
+from site_src.plan.sheet import Planned, Sheet, everywhere
+from site_src.plan.view import NOBODY, Shown, View
 
 
 class Told(NamedTuple):
@@ -76,14 +76,17 @@ class FigureData:
     source_url: str
 
 
-def plan_figures(view: View) -> Iterator[Planned]:
-    """Plan the page of each figure."""
-    for figure in view.knowledge.figures.values():
-        report = view.knowledge.corpus.reports[figure.report]
-        address = partial(urls.figure, name=figure.id)
-        around = (Named(Words("", ""), urls.reports(view.code)), view.report(report.id))
-        sheet = Sheet("figure", Words("", ""), Words("", ""), around, "reports")
-        yield planned(view, sheet, everywhere(view, address), _page(view, report, figure), figure.spots["id"])
+def plan_figures(view: View, name: str) -> Iterator[Planned]:
+    """Plan the page of each figure of a report."""
+    report = view.knowledge.corpus.reports[name]
+    for figure in report.figures:
+        addresses = everywhere(view, partial(urls.figure, name=figure.id))
+        yield Planned("figure", addresses, partial(_sheet, view, report, figure), figure.spots["id"])
+
+
+def _sheet(view: View, report: Report, figure: Figure) -> Sheet:
+    around = (Named(NOBODY, urls.reports(view.code)), view.report(report.id))
+    return Sheet(NOBODY, NOBODY, around, "reports", _page(view, report, figure))
 
 
 def _page(view: View, report: Report, figure: Figure) -> FigurePage:

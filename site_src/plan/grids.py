@@ -12,7 +12,7 @@ from site_src.model.place import GROUP
 from site_src.model.site import Days, Url
 from site_src.model.tallies import NOT_STATED, Cell, Value
 from site_src.plan import urls
-from site_src.plan.view import Shown, View
+from site_src.plan.view import NOBODY, Shown, View
 
 
 class RowKind(StrEnum):
@@ -65,8 +65,6 @@ class Grid(NamedTuple):
         """The largest count in it, which bars are drawn against; 1 if all are zero."""
         return max((cell.high for row in self.rows for cell in row.cells if cell), default=1) or 1
 
-
-NOBODY = Words("", "")
 
 TODAY = "places-today"
 """What the address of a table by today's units says."""

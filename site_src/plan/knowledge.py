@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -49,6 +49,8 @@ class Knowledge:
     """The measures that have tallies, in the order of the taxonomy, and their periods, latest first."""
     reported: Mapping[tuple[str, Period], frozenset[str]]
     """By measure and period, the places that have a tally of it, of whatever status or value."""
+    told: Mapping[tuple[str, Period], tuple[str, ...]]
+    """Those of them that a table of all places shows: all around them have a tally too."""
     reported_places: frozenset[str]
     """The places of which a report states something, those around them left out."""
     cells: Mapping[str, tuple[Cell, ...]]
@@ -88,6 +90,11 @@ def know(corpus: Corpus, tallies: Tallies) -> Knowledge:
         periods[cell.measure][cell.period] = None
         reported[cell.measure, cell.period].add(cell.place)
         cells_of[cell.place].append(cell)
+    inside = {
+        place: tuple(name for name in names if name in shown)
+        for place, names in corpus.gazetteer.inside.items()
+        if place in shown
+    }
     return Knowledge(
         corpus=corpus,
         tallies=tallies,
@@ -96,11 +103,7 @@ def know(corpus: Corpus, tallies: Tallies) -> Knowledge:
         reports_at=_frozen(reports_at),
         shown=shown,
         homonyms=_homonyms(corpus.gazetteer, shown),
-        inside={
-            place: tuple(name for name in names if name in shown)
-            for place, names in corpus.gazetteer.inside.items()
-            if place in shown
-        },
+        inside=inside,
         groups=_frozen(groups),
         before=_frozen(before),
         earlier=_earlier(corpus.gazetteer, sorted({cell.place for cell in cells})),
@@ -109,9 +112,19 @@ def know(corpus: Corpus, tallies: Tallies) -> Knowledge:
         latest=latest,
         measures={measure: tuple(periods[measure]) for measure in corpus.taxonomy.measures if periods[measure]},
         reported={key: frozenset(names) for key, names in reported.items()},
+        told={key: tuple(_told(inside, names)) for key, names in reported.items()},
         reported_places=frozenset(figure.place for figure in corpus.figures),
         cells=_frozen(cells_of),
     )
+
+
+def _told(inside: Mapping[str, tuple[str, ...]], reported: Set[str]) -> Iterator[str]:
+    """Give the places that one comes to by going inwards from the whole over places that have a tally."""
+    ahead = [""] if "" in reported else []
+    while ahead:
+        place = ahead.pop()
+        yield place
+        ahead += (name for name in inside.get(place, ()) if name in reported)
 
 
 def _with_pages(gazetteer: Gazetteer, with_data: Iterable[str]) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from site_src.model.corpus import Figure, Part, Report, Values
@@ -78,9 +79,12 @@ class FigureLine(NamedTuple):
 
 def report_line(view: View, name: str) -> ReportLine:
     """Give a report as a list shows it, with its figures about its own place."""
+    return view.once(("line", name), partial(_report_line, view, name))
+
+
+def _report_line(view: View, name: str) -> ReportLine:
     report = view.knowledge.corpus.reports[name]
     version = view.version(report.versions, report.lead.language)
-    figures = (figure_line(view, report, figure) for figure in report.figures)
     return ReportLine(
         report=view.report(name),
         place=place_named(view, place_of(view, report.place)),
@@ -88,12 +92,18 @@ def report_line(view: View, name: str) -> ReportLine:
         published=report.published,
         language=version.language,
         own=version.language == view.code,
-        figures=tuple(line._replace(parts=()) for line in figures),
+        figures=tuple(_line(view, report, figure) for figure in report.figures),
     )
 
 
 def figure_line(view: View, report: Report, figure: Figure) -> FigureLine:
     """Give a figure with its parts and, for what its breakdowns leave open, the residual."""
+    parts = (*(_part_line(view, report, figure, part) for part in figure.parts), *_left_open(view, figure))
+    return _line(view, report, figure)._replace(parts=parts)
+
+
+def _line(view: View, report: Report, figure: Figure) -> FigureLine:
+    """Give a figure as a list shows it, without its parts."""
     taxonomy = view.knowledge.corpus.taxonomy
     measure, status = taxonomy.measures[figure.measure], taxonomy.statuses[figure.status]
     version = report.versions.get(view.code)
@@ -115,7 +125,7 @@ def figure_line(view: View, report: Report, figure: Figure) -> FigureLine:
         note=Words(figure.note, report.lead.language) if figure.note else None,
         partial=figure.partial,
         superseded=_superseded(view, figure),
-        parts=(*(_part_line(view, report, figure, part) for part in figure.parts), *_left_open(view, figure)),
+        parts=(),
     )
 
 

@@ -12,12 +12,12 @@ from site_src.model.period import Period
 from site_src.model.place import GROUP
 from site_src.model.site import Named
 from site_src.plan import urls
-from site_src.plan.grids import NOBODY, Grid, by_period, by_place, by_value, place_rows
+from site_src.plan.grids import Grid, by_period, by_place, by_value, place_rows
 from site_src.plan.ledgers import LedgerLine, ledger_lines
 from site_src.plan.lines import ReportLine, report_line
-from site_src.plan.sheet import Planned, Sheet, crumbs_to, everywhere, planned
+from site_src.plan.sheet import Planned, Sheet, crumbs_to, everywhere
 from site_src.plan.today import earlier_units
-from site_src.plan.view import View
+from site_src.plan.view import NOBODY, View
 
 
 class PlaceLine(NamedTuple):
@@ -80,16 +80,25 @@ class PlacePage(NamedTuple):
     is_group: bool
 
 
-def plan_places(view: View) -> Iterator[Planned]:
-    """Plan the list of places and the page of each."""
+def plan_place_list(view: View, _: str) -> Iterator[Planned]:
+    """Plan the list of places."""
+    yield Planned("places", everywhere(view, urls.places), partial(_list, view), None)
+
+
+def _list(view: View) -> Sheet:
     page = PlacesPage(
         view.place_words(""), tuple(_lines(view, "")), tuple(_inside(view, "", depth=1)), tuple(ledger_lines(view, ""))
     )
-    yield planned(view, Sheet("places", NOBODY, NOBODY, (), "places"), everywhere(view, urls.places), page)
-    for place in view.sorted_places(name for name in view.knowledge.shown if name):
-        title = view.place_words(place)
-        sheet = Sheet("place", title, NOBODY, crumbs_to(view, place), "places")
-        yield planned(view, sheet, everywhere(view, partial(urls.place, name=place)), _page(view, place))
+    return Sheet(NOBODY, NOBODY, (), "places", page)
+
+
+def plan_places(view: View, name: str) -> Iterator[Planned]:
+    """Plan the page of a place."""
+    yield Planned("place", everywhere(view, partial(urls.place, name=name)), partial(_sheet, view, name), None)
+
+
+def _sheet(view: View, name: str) -> Sheet:
+    return Sheet(view.place_words(name), NOBODY, crumbs_to(view, name), "places", _page(view, name))
 
 
 def _lines(view: View, place: str) -> Iterator[PlaceLine]:

@@ -13,8 +13,8 @@ from site_src.model.period import Period
 from site_src.model.site import LanguageLink, Named, ShownText, Url
 from site_src.plan import urls
 from site_src.plan.lines import FigureLine, ReportLine, figure_line, place_named, place_of, report_line
-from site_src.plan.sheet import Planned, Sheet, everywhere, planned, quoted, shown_text
-from site_src.plan.view import View
+from site_src.plan.sheet import Planned, Sheet, everywhere, quoted, shown_text
+from site_src.plan.view import NOBODY, View
 
 
 class Version(NamedTuple):
@@ -76,18 +76,19 @@ RELATED = 6
 """How many other reports of the same surroundings a report names."""
 
 
-def plan_reports(view: View) -> Iterator[Planned]:
-    """Plan the page of each report."""
-    settings = view.knowledge.corpus.settings
-    for report in view.knowledge.corpus.reports.values():
-        version = view.version(report.versions, report.lead.language)
-        own = [code for code in settings.languages if code in report.versions]
-        lead = report.lead.language if report.lead.language in own else next(iter(own), settings.fallback)
-        title = Words(version.title, version.language)
-        around = (Named(Words("", ""), urls.reports(view.code)),)
-        addresses = everywhere(view, partial(urls.report, name=report.id)).limited(own, lead)
-        sheet = Sheet("report", title, Words("", ""), around, "reports")
-        yield planned(view, sheet, addresses, _page(view, report), report.spots["title"])
+def plan_reports(view: View, name: str) -> Iterator[Planned]:
+    """Plan the page of a report."""
+    settings, report = view.knowledge.corpus.settings, view.knowledge.corpus.reports[name]
+    own = [code for code in settings.languages if code in report.versions]
+    lead = report.lead.language if report.lead.language in own else next(iter(own), settings.fallback)
+    addresses = everywhere(view, partial(urls.report, name=name)).limited(own, lead)
+    yield Planned("report", addresses, partial(_sheet, view, report), report.spots["title"])
+
+
+def _sheet(view: View, report: Report) -> Sheet:
+    version = view.version(report.versions, report.lead.language)
+    around = (Named(NOBODY, urls.reports(view.code)),)
+    return Sheet(Words(version.title, version.language), NOBODY, around, "reports", _page(view, report))
 
 
 def _page(view: View, report: Report) -> ReportPage:
@@ -159,12 +160,14 @@ class RedirectPage(NamedTuple):
     target: Url
 
 
-def plan_redirects(view: View) -> Iterator[Planned]:
-    """Plan the old addresses of reports."""
-    for report in view.knowledge.corpus.reports.values():
-        for alias in report.aliases:
-            target = urls.report(view.code, report.id)
-            addresses = everywhere(view, partial(urls.report, name=alias)).limited((), view.code)
-            sheet = Sheet("redirect", view.report(report.id).words, Words("", ""), (), "")
-            page = RedirectPage(sheet.title, target)
-            yield planned(view, sheet, addresses, page, report.spots[f"aliases/{alias}"])
+def plan_redirects(view: View, name: str) -> Iterator[Planned]:
+    """Plan the old addresses of a report."""
+    report = view.knowledge.corpus.reports[name]
+    for alias in report.aliases:
+        addresses = everywhere(view, partial(urls.report, name=alias)).limited((), view.code)
+        yield Planned("redirect", addresses, partial(_redirect, view, name), report.spots[f"aliases/{alias}"])
+
+
+def _redirect(view: View, name: str) -> Sheet:
+    title = view.report(name).words
+    return Sheet(title, NOBODY, (), "", RedirectPage(title, urls.report(view.code, name)))

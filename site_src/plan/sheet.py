@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -13,17 +13,18 @@ from site_src.model.problem import Position
 from site_src.model.site import Head, Job, LanguageLink, Named, ShownText, Url
 from site_src.model.text import Text
 from site_src.plan import urls
+from site_src.plan.knowledge import Knowledge
 from site_src.plan.view import View
 
 
 class Sheet(NamedTuple):
-    """What a page is called and where it belongs."""
+    """What a page is called, where it belongs, and what is on it."""
 
-    kind: str
     title: Words
     description: Words
     crumbs: tuple[Named, ...]
     section: str
+    page: object
 
 
 class Addresses(NamedTuple):
@@ -42,20 +43,56 @@ class Addresses(NamedTuple):
         default = next((link.url for link in self.switch if link.code == lead), None) if own else None
         return self._replace(versions=own, lead=lead, default=default)
 
+    def own(self, code: str) -> bool:
+        """Tell whether a language's page stands for itself: a text shown under another belongs to that of its lead."""
+        return code in self.versions or code == self.lead
+
+    def alternates(self, code: str) -> tuple[LanguageLink, ...]:
+        """Give the true versions that a language's page names; none where it is not one of them."""
+        return tuple(link for link in self.switch if link.code in self.versions) if self.own(code) else ()
+
+    def canonical(self, code: str) -> Url:
+        """Give the address under which a language's page should be found."""
+        if self.own(code):
+            return self.here
+        return next((link.url for link in self.switch if link.code == self.lead), self.here)
+
     def at(self, url: Url) -> Addresses:
         """Put the page itself at an address that belongs to no language."""
         return self._replace(here=url)
 
 
 class Planned(NamedTuple):
-    """A job, and where in the content a clash of its address would have to be mended."""
+    """A page that will be: its addresses, and how its contents are planned when their turn comes."""
 
-    job: Job
+    kind: str
+    addresses: Addresses
+    sheet: Callable[[], Sheet]
     at: Position | None
+    """Where in the content a clash of its address would have to be mended."""
 
 
-Kind = Callable[[View], Iterator[Planned]]
-"""Plans the pages of one kind in one language."""
+class Kind(NamedTuple):
+    """A kind of pages: the subjects that there is a page of, and how those of one subject are planned in a language."""
+
+    subjects: Callable[[Knowledge], Iterable[str]]
+    pages: Callable[[View, str], Iterator[Planned]]
+
+
+def once(known: Knowledge) -> Iterable[str]:  # noqa: ARG001 (a kind's subjects follow from what is known)
+    """Give the subject of a page of which there is one."""
+    return ("",)
+
+
+def each_report(known: Knowledge) -> Iterable[str]:
+    """Give all reports, those of one place together: they name one another."""
+    reports = known.corpus.reports
+    return sorted(reports, key=lambda name: (reports[name].place, name))
+
+
+def each_place(known: Knowledge) -> Iterable[str]:
+    """Give all places that have a page, the whole left out: its page is the list of places."""
+    return sorted(name for name in known.shown if name)
 
 
 def everywhere(view: View, address: Callable[[str], Url]) -> Addresses:
@@ -74,12 +111,9 @@ SERVED_ANYWHERE = frozenset({"not_found"})
 """Kinds that a server shows under whatever address was asked for, so that relative links would lead astray."""
 
 
-def planned(view: View, sheet: Sheet, addresses: Addresses, page: object, at: Position | None = None) -> Planned:
-    """Make the job of a page."""
-    settings = view.knowledge.corpus.settings
-    links = {link.code: link.url for link in addresses.switch}
-    # A text shown under another language belongs to the page of its lead; a true version stands for itself.
-    foreign = view.code not in addresses.versions and view.code != addresses.lead
+def job(view: View, planned: Planned) -> Job:
+    """Plan the contents of a page."""
+    settings, addresses, sheet = view.knowledge.corpus.settings, planned.addresses, planned.sheet()
     head = Head(
         title=sheet.title,
         description=sheet.description,
@@ -87,13 +121,13 @@ def planned(view: View, sheet: Sheet, addresses: Addresses, page: object, at: Po
         section=sheet.section,
         switch=addresses.switch,
         versions=addresses.versions,
-        alternates=tuple(link for link in addresses.switch if link.code in addresses.versions) if not foreign else (),
-        default=None if foreign else addresses.default,
-        canonical=links.get(addresses.lead, addresses.here) if foreign else addresses.here,
+        alternates=addresses.alternates(view.code),
+        default=addresses.default if addresses.own(view.code) else None,
+        canonical=addresses.canonical(view.code),
     )
-    anywhere = sheet.kind in SERVED_ANYWHERE
+    anywhere = planned.kind in SERVED_ANYWHERE
     root = f"{urlsplit(settings.base_url).path.rstrip('/')}/" if anywhere else addresses.here.root
-    return Planned(Job(addresses.here, sheet.kind, view.code, root, head, page), at)
+    return Job(addresses.here, planned.kind, view.code, root, head, sheet.page)
 
 
 def shown_text(view: View, text: Text, language: str, report: str) -> ShownText:

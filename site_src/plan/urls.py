@@ -45,9 +45,9 @@ def figure(language: str, name: str) -> Url:
 
 def evidence(language: str, name: str) -> Url:
     """Where a figure or a part of one stands with its quote: ``2024/thuan-nam#registered/1``."""
-    whole, _, number = name.partition("#")[2].partition("/")
-    page = figure(language, f"{name.partition('#')[0]}#{whole}")
-    return page._replace(fragment=f"part-{number}" if number else "")
+    report_name, _, own = name.partition("#")
+    whole, _, number = own.partition("/")
+    return Url(f"{language}/figures/{report_name}/{whole}/", f"part-{number}" if number else "")
 
 
 def why(cell: Cell, value: Value | None) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, NamedTuple, TypeVar, cast
 
 from site_src.model.collation import collation_key
 from site_src.model.corpus import Names, Version
@@ -13,6 +14,12 @@ from site_src.model.site import Covered, Days, LanguageLink, Named, Phrase, Url
 from site_src.model.tallies import Basis, Cell, Tallies, Tally, Value
 from site_src.plan import urls
 from site_src.plan.knowledge import Knowledge
+
+NOBODY = Words("", "")
+"""What has no name."""
+
+
+T = TypeVar("T")
 
 
 class Rate(NamedTuple):
@@ -50,6 +57,8 @@ class View:
     """The languages in which a name is looked for."""
     native: str
     """The language of the gazetteer's official names; empty where it is not known."""
+    said: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What was asked of this view and is asked again and again: names, counts, lines. It follows from the rest."""
 
     @property
     def code(self) -> str:
@@ -60,6 +69,14 @@ class View:
     def tallies(self) -> Tallies:
         """All tallies."""
         return self.knowledge.tallies
+
+    def once(self, key: object, make: Callable[[], T]) -> T:
+        """Give what was made for a key, or make it."""
+        try:
+            return cast("T", self.said[key])
+        except KeyError:
+            made = self.said[key] = make()
+            return made
 
     def words(self, names: Names) -> Words:
         """Pick the name in this language, or the nearest there is, which then says its own language."""
@@ -81,6 +98,9 @@ class View:
 
     def place(self, name: str) -> Named:
         """Name a place, with its page if it has one."""
+        return self.once(("place", name), partial(self._place, name))
+
+    def _place(self, name: str) -> Named:
         url = urls.place(self.code, name) if name in self.knowledge.shown else None
         return Named(self.place_words(name), url, self.days(name))
 
@@ -105,17 +125,21 @@ class View:
 
     def report(self, name: str) -> Named:
         """Name a report by the title of its version."""
+        return self.once(("report", name), partial(self._report, name))
+
+    def _report(self, name: str) -> Named:
         report = self.knowledge.corpus.reports[name]
         version = self.version(report.versions, report.lead.language)
         return Named(Words(version.title, version.language), urls.report(self.code, name))
 
     def status(self, name: str) -> Words:
         """Name a status."""
-        return self.words(self.knowledge.corpus.taxonomy.statuses[name].names)
+        return self.once(("status", name), lambda: self.words(self.knowledge.corpus.taxonomy.statuses[name].names))
 
     def value(self, dimension: str, value: str) -> Words:
         """Name a value of a dimension."""
-        return self.words(self.knowledge.corpus.taxonomy.dimensions[dimension].values[value])
+        names = self.knowledge.corpus.taxonomy.dimensions
+        return self.once(("value", dimension, value), lambda: self.words(names[dimension].values[value]))
 
     def switch(self, make: Mapping[str, Url]) -> tuple[LanguageLink, ...]:
         """Give a page in all languages of the site."""
@@ -123,6 +147,9 @@ class View:
 
     def shown(self, cell: Cell, value: Value | None) -> Shown | None:
         """Give a cell's tally (or that of a dimension value of it) as a page shows it; None if it is not reported."""
+        return self.once((cell, value), partial(self._shown, cell, value))
+
+    def _shown(self, cell: Cell, value: Value | None) -> Shown | None:
         tally = self.tally(cell, value)
         return self.tally_shown(cell, value, tally) if tally else None
 

@@ -1,4 +1,4 @@
-"""Batches and a function that renders one in, what was written out; only it starts processes and hands them work."""
+"""Tasks and the functions that plan and render one in, what was written out; only it starts processes for them."""
 
 from __future__ import annotations
 
@@ -10,15 +10,21 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial
 from hashlib import sha256
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from site_src.model.site import Batch, Files
 from site_src.write.cache import Cache
 from site_src.write.publish import write
+
+Task = TypeVar("Task")
+
+Prepare = Callable[[Task], Batch]
+"""What plans the batch of a task. It knows the whole site, so that a worker has it from its birth (see processes)."""
 
 Render = Callable[[Batch], Files]
 """What makes a batch's files; to work in other processes it must be a function of a module, or a partial of one."""
@@ -53,20 +59,27 @@ class WorkerDied(Exception):  # noqa: N818 (raised as what it says)
         return f"{self.sentence} {self.way_out}"
 
 
-def execute(
-    batches: Iterable[Batch], render: Render, folder: Path, cache: Cache | None, executor: Executor | None
-) -> tuple[Written, ...]:
-    """Render the batches, or recall them from the cache, and write their files below ``folder``, all in the workers.
+class Crew(NamedTuple, Generic[Task]):
+    """Who does the work: an executor, or None where this process is enough, and the function as it is sent to it."""
 
-    Gives what was written in the order of the batches. Without an executor all is done here, one after the other; with
-    one, batches are taken from ``batches`` only as fast as they are finished. Raises WorkerDied if a process ends in
-    the middle, else what the first failing batch raises; no batch is begun after that, and none is left under way.
+    executor: Executor | None
+    prepare: Prepare[Task]
+
+
+def execute(
+    tasks: Iterable[Task], crew: Crew[Task], render: Render, folder: Path, cache: Cache | None
+) -> tuple[Written, ...]:
+    """Plan and render the tasks, or recall their files from the cache, and write them below ``folder``, in the workers.
+
+    Gives what was written in the order of the tasks. Without an executor all is done here, one after the other; with
+    one, tasks are taken from ``tasks`` only as fast as they are finished. Raises WorkerDied if a process ends in
+    the middle, else what the first failing task raises; no task is begun after that, and none is left under way.
     """
-    finish = partial(_finish, render=render, folder=folder, cache=cache)
-    if executor is None:
-        return tuple(written for batch in batches for written in finish(batch))
+    finish = partial(_finish, prepare=crew.prepare, render=render, folder=folder, cache=cache)
+    if crew.executor is None:
+        return tuple(written for task in tasks for written in finish(task))
     try:
-        return _spread(batches, finish, executor)
+        return _spread(tasks, finish, crew.executor)
     except BrokenExecutor as error:
         raise WorkerDied(
             "A process that makes pages ended without an answer; most likely the computer ran out of memory.",
@@ -75,22 +88,23 @@ def execute(
 
 
 @contextmanager
-def processes(jobs: int) -> Iterator[Executor | None]:
-    """Give that many processes for execute, or None where this one is enough. They never outlive the block, nor us.
+def processes(jobs: int, prepare: Prepare[Task]) -> Iterator[Crew[Task]]:
+    """Give that many processes for execute, or none where this one is enough. They never outlive the block, nor us.
 
+    Each has ``prepare``, with all that it knows, from its birth: a fork shares it, nothing is sent with the tasks.
     Workers ignore Ctrl-C, which is for this process to handle; when the block raises, they end at once, so that a
     folder that was staged around this block can be removed. With ``spawn`` the main script needs ``if __name__``.
     """
     if jobs <= 1:
-        yield None
+        yield Crew(None, prepare)
         return
     context = multiprocessing.get_context(_start_method())
     held, leash = context.Pipe(duplex=False)
-    pool = ProcessPoolExecutor(min(jobs, MOST), context, _stand_by, (held, leash))
+    pool = ProcessPoolExecutor(min(jobs, MOST), context, _stand_by, (held, leash, prepare))
     try:
         # A fork is safe now; so it happens now, not when the first batch comes and threads may run.
         pool.submit(os.getpid)
-        yield pool
+        yield Crew(pool, AtHand(prepare))
         pool.shutdown()
     finally:
         leash.close()
@@ -98,16 +112,44 @@ def processes(jobs: int) -> Iterator[Executor | None]:
         held.close()
 
 
-def jobs_by_default(batches: int) -> int:
-    """Give the number of processes for so many batches: one for few, else the cores that this process may use."""
-    if batches < FEW:
+class AtHand(Generic[Task]):
+    """A function that a worker process has had from its birth: what is sent of it is that it is at hand there."""
+
+    __slots__ = ("function",)
+
+    def __init__(self, function: Prepare[Task]) -> None:
+        self.function = function
+
+    def __call__(self, task: Task) -> Batch:
+        """Plan the batch of a task."""
+        return self.function(task)
+
+    def __reduce__(self) -> tuple[Callable[[], AtHand[Any]], tuple[()]]:
+        """Send nothing but the request for what is at hand."""
+        return _at_hand, ()
+
+
+BIRTHRIGHT: ContextVar[Prepare[Any]] = ContextVar("BIRTHRIGHT")
+"""What a worker process was born with: it is set there once, before the first task."""
+
+
+def _at_hand() -> AtHand[Any]:
+    return AtHand(BIRTHRIGHT.get())
+
+
+def jobs_by_default(tasks: int) -> int:
+    """Give the number of processes for so many tasks: one for few, else the cores that this process may use."""
+    if tasks < FEW:
         return 1
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(cores, batches, MOST)
+    return min(cores, tasks, MOST)
 
 
-def _finish(batch: Batch, render: Render, folder: Path, cache: Cache | None) -> tuple[Written, ...]:
-    """Do all of one batch, in whichever process this is; only paths and digests go back."""
+def _finish(
+    task: Task, prepare: Prepare[Task], render: Render, folder: Path, cache: Cache | None
+) -> tuple[Written, ...]:
+    """Do all of one task, in whichever process this is; only paths and digests go back."""
+    batch = prepare(task)
     if cache is None:
         files = render(batch)
     else:
@@ -121,9 +163,9 @@ def _finish(batch: Batch, render: Render, folder: Path, cache: Cache | None) -> 
 
 
 def _spread(
-    batches: Iterable[Batch], finish: Callable[[Batch], tuple[Written, ...]], executor: Executor
+    tasks: Iterable[Task], finish: Callable[[Task], tuple[Written, ...]], executor: Executor
 ) -> tuple[Written, ...]:
-    """Keep every worker busy with one batch and one to follow, and no more in memory than that."""
+    """Keep every worker busy with one task and one to follow, and no more in memory than that."""
     # Executors do not say publicly how many they are; both of the standard library keep it under this name.
     window = 2 * int(getattr(executor, "_max_workers", UNKNOWN_WORKERS))
     pending: dict[Future[tuple[Written, ...]], int] = {}
@@ -134,14 +176,14 @@ def _spread(
             finished[pending.pop(future)] = future.result()
 
     try:
-        for turn, batch in enumerate(batches):
+        for turn, task in enumerate(tasks):
             if len(pending) >= window:
                 collect()
-            pending[executor.submit(finish, batch)] = turn
+            pending[executor.submit(finish, task)] = turn
         while pending:
             collect()
     except Exception:
-        # Nobody may write any more when the folder is cleared away, so the few batches under way are waited for. They
+        # Nobody may write any more when the folder is cleared away, so the few tasks under way are waited for. They
         # are not cancelled: a pool that breaks just then would trip over that (Python 3.11) and leave us waiting.
         wait(pending)
         raise
@@ -158,8 +200,11 @@ def _start_method() -> str:
     return "fork" if sys.platform == "linux" and tasks.exists() and len(list(tasks.iterdir())) == 1 else "spawn"
 
 
-def _stand_by(held: Connection, leash: Connection) -> None:
-    """Prepare a worker: it leaves Ctrl-C to the main process, and ends when that drops the leash, be it by kill -9."""
+def _stand_by(held: Connection, leash: Connection, prepare: Prepare[Any]) -> None:
+    """Prepare a worker: it gets what it works with, leaves Ctrl-C to the main process, and ends when that drops the
+    leash, be it by kill -9.
+    """
+    BIRTHRIGHT.set(prepare)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     leash.close()
 

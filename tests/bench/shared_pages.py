@@ -28,10 +28,10 @@ OURS_ALONE = (
 
 def main(content: str, output: str) -> None:
     """Build the site with the kinds that both sides have."""
-    unknown = set(OURS_ALONE) - {kind.__name__ for kind in PAGES}
+    unknown = set(OURS_ALONE) - {kind.pages.__name__ for kind in PAGES}
     if unknown:
         raise SystemExit(f"The site has no {sorted(unknown)} any more; bring OURS_ALONE up to date.")
-    kinds = tuple(kind for kind in PAGES if kind.__name__ not in OURS_ALONE)
+    kinds = tuple(kind for kind in PAGES if kind.pages.__name__ not in OURS_ALONE)
     order = Order(
         content=Entry(Path(content), content),
         templates=TOP / "templates",

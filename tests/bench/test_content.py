@@ -41,8 +41,7 @@ def test_the_content_has_no_problem(content: Path, tmp_path: Path) -> None:
     outcome = check(order(content, tmp_path / "site"))
     assert outcome.problems == ()
     assert outcome.plan
-    paths = {job.url.path for batch in outcome.plan.batches for job in batch.jobs}
-    assert len([path for path in paths if path.startswith("fr/reports/") and path != "fr/reports/"]) == FEW
+    assert outcome.plan.kinds["report"] == FEW * 6
 
 
 def test_there_is_as_much_as_was_asked_for() -> None:

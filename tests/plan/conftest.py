@@ -10,7 +10,7 @@ import pytest
 from site_src.model.corpus import Corpus
 from site_src.model.site import Data, Job
 from site_src.pipeline import survey
-from site_src.plan.batches import Plan, plan
+from site_src.plan.batches import Plan, batch, plan
 from site_src.plan.pages import PAGES
 from tests.sites import CONTENT, case, order
 
@@ -20,16 +20,17 @@ class Made(NamedTuple):
 
     corpus: Corpus
     plan: Plan
+    jobs: tuple[Job | Data, ...]
 
     @property
     def pages(self) -> list[Job]:
         """All pages."""
-        return [job for batch in self.plan.batches for job in batch.jobs if isinstance(job, Job)]
+        return [job for job in self.jobs if isinstance(job, Job)]
 
     @property
     def data(self) -> dict[str, Data]:
         """All data files by their path."""
-        return {job.url.path: job for batch in self.plan.batches for job in batch.jobs if isinstance(job, Data)}
+        return {job.url.path: job for job in self.jobs if isinstance(job, Data)}
 
 
 def made(content: Path) -> Made:
@@ -38,7 +39,8 @@ def made(content: Path) -> Made:
     assert found, problems
     planned, clashes = plan(found.corpus, found.tallies, {"site.css": "site.1.css", "site.js": "site.1.js"}, PAGES)
     assert clashes == []
-    return Made(found.corpus, planned)
+    jobs = tuple(job for task in planned.tasks for job in batch(planned.blueprint, task).jobs)
+    return Made(found.corpus, planned, jobs)
 
 
 @pytest.fixture(scope="session")

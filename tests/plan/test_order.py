@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from site_src.model.collation import collation_key
-from site_src.plan.pages import HomePage
+from site_src.plan.home import HomePage
 from site_src.plan.places import PlacesPage
 from tests.plan.conftest import Made
 

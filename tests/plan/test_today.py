@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from site_src.plan.pages import TablePage, TablesPage
 from site_src.plan.places import PlacePage, PlacesPage
+from site_src.plan.tables import TablePage, TablesPage
 from tests.plan.conftest import Made, made
 from tests.sites import case
 

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -22,7 +22,7 @@ import pytest
 from site_src.model.site import Batch, Data, File, Files, Format, Url
 from site_src.write import workers
 from site_src.write.cache import Cache
-from site_src.write.workers import FEW, WorkerDied, Written, execute, jobs_by_default, processes
+from site_src.write.workers import FEW, Crew, WorkerDied, Written, execute, jobs_by_default, processes
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -38,6 +38,10 @@ def name(work: Batch) -> str:
 
 
 BATCHES = tuple(batch(number) for number in range(20))
+
+
+def same(work: Batch) -> Batch:
+    return work
 
 
 def render(work: Batch) -> Files:
@@ -80,21 +84,30 @@ class Immediate(Executor):
         return future
 
 
-EXECUTORS: dict[str, Callable[[], AbstractContextManager[Executor | None]]] = {
-    "this process": partial(nullcontext, None),
-    "one job": partial(processes, 1),
-    "processes": partial(processes, 2),
-    "threads": partial(ThreadPoolExecutor, 3),
-    "a stranger": Immediate,
+ALONE = Crew(None, same)
+
+
+@contextmanager
+def hired(make: Callable[[], Executor]) -> Iterator[Crew[Batch]]:
+    with make() as executor:
+        yield Crew(executor, same)
+
+
+CREWS: dict[str, Callable[[], AbstractContextManager[Crew[Batch]]]] = {
+    "this process": lambda: nullcontext(ALONE),
+    "one job": partial(processes, 1, same),
+    "processes": partial(processes, 2, same),
+    "threads": partial(hired, partial(ThreadPoolExecutor, 3)),
+    "a stranger": partial(hired, Immediate),
 }
 
 
-@pytest.mark.parametrize("kind", EXECUTORS)
+@pytest.mark.parametrize("kind", CREWS)
 def test_the_same_files_whoever_makes_them(tmp_path: Path, kind: str) -> None:
     site, cache = tmp_path / "site", Cache(tmp_path / "cache", "v1")
     for known in (None, cache, cache):
-        with EXECUTORS[kind]() as executor:
-            assert execute(BATCHES, render, site, known, executor) == EXPECTED
+        with CREWS[kind]() as crew:
+            assert execute(BATCHES, crew, render, site, known) == EXPECTED
         assert tree(site) == SITE
 
 
@@ -103,9 +116,9 @@ def test_the_same_files_from_processes_that_begin_anew(tmp_path: Path) -> None:
         tmp_path,
         """
         workers._start_method = lambda: "spawn"
-        with processes(2) as executor:
-            written = execute(BATCHES, render, Path("site"), None, executor)
-        print([each.path for each in written], "fork" in str(executor._mp_context))
+        with processes(2, same) as crew:
+            written = execute(BATCHES, crew, render, Path("site"), None)
+        print([each.path for each in written], "fork" in str(crew.executor._mp_context))
         """,
     ).communicate(timeout=30)
     assert ran[0] == "['0', '1', '2', '3', '4', '5'] False\n"
@@ -117,16 +130,16 @@ def test_what_is_known_is_not_made_again(tmp_path: Path) -> None:
     log.mkdir()
     logged = partial(render_once, log=log)
     for _ in range(2):
-        with processes(2) as executor:
-            assert execute(BATCHES, logged, tmp_path / "site", cache, executor) == EXPECTED
+        with processes(2, same) as crew:
+            assert execute(BATCHES, crew, logged, tmp_path / "site", cache) == EXPECTED
         assert len(list(log.iterdir())) == len(BATCHES)
-    execute((*BATCHES, batch(20)), logged, tmp_path / "site", cache, None)
+    execute((*BATCHES, batch(20)), ALONE, logged, tmp_path / "site", cache)
     assert len(list(log.iterdir())) == len(BATCHES) + 1
 
 
 def test_a_cache_that_cannot_be_used_hinders_nobody(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    assert execute(BATCHES, render, tmp_path / "site", Cache(tmp_path / "file", "v1"), None) == EXPECTED
+    assert execute(BATCHES, ALONE, render, tmp_path / "site", Cache(tmp_path / "file", "v1")) == EXPECTED
 
 
 def test_batches_are_taken_only_as_fast_as_they_are_finished(tmp_path: Path) -> None:
@@ -148,16 +161,16 @@ def test_batches_are_taken_only_as_fast_as_they_are_finished(tmp_path: Path) -> 
             finished += 1
         return render(work)
 
-    with ThreadPoolExecutor(2) as executor:
-        assert execute(supply(), slow, tmp_path, None, executor) == EXPECTED
+    with hired(partial(ThreadPoolExecutor, 2)) as crew:
+        assert execute(supply(), crew, slow, tmp_path, None) == EXPECTED
     assert most <= 2 * 2 + 1
 
 
-@pytest.mark.parametrize("kind", EXECUTORS)
+@pytest.mark.parametrize("kind", CREWS)
 def test_what_a_renderer_raises_comes_out(tmp_path: Path, kind: str) -> None:
     def work() -> None:
-        with EXECUTORS[kind]() as executor:
-            execute(BATCHES, fail_at_seven, tmp_path, None, executor)
+        with CREWS[kind]() as crew:
+            execute(BATCHES, crew, fail_at_seven, tmp_path, None)
 
     with pytest.raises(ZeroDivisionError, match="seven"):
         work()
@@ -171,9 +184,9 @@ def test_when_one_fails_nobody_writes_any_more(tmp_path: Path) -> None:
         time.sleep(0.05)
         return render(work)
 
-    with ThreadPoolExecutor(3) as executor:
+    with hired(partial(ThreadPoolExecutor, 3)) as crew:
         with pytest.raises(ZeroDivisionError):
-            execute(BATCHES, slow, tmp_path, None, executor)
+            execute(BATCHES, crew, slow, tmp_path, None)
         before = tree(tmp_path)
         time.sleep(0.1)
         assert tree(tmp_path) == before
@@ -181,8 +194,8 @@ def test_when_one_fails_nobody_writes_any_more(tmp_path: Path) -> None:
 
 def test_a_worker_that_dies_is_told_of(tmp_path: Path) -> None:
     def work() -> None:
-        with processes(2) as executor:
-            execute(BATCHES, die_at_seven, tmp_path, None, executor)
+        with processes(2, same) as crew:
+            execute(BATCHES, crew, die_at_seven, tmp_path, None)
 
     with pytest.raises(WorkerDied) as caught:
         work()
@@ -221,6 +234,9 @@ def script(folder: Path, body: str) -> subprocess.Popen[str]:
 
         BATCHES = [Batch((), (Data(Url(str(number), ""), Format.TEXT, ""),)) for number in range(6)]
 
+        def same(batch):
+            return batch
+
         def render(batch):
             return (File(batch.jobs[0].url.path, b"made"),)
 
@@ -258,8 +274,8 @@ def test_no_process_is_left_behind(tmp_path: Path, method: str, ending: str) -> 
         f"""
         workers._start_method = lambda: {method!r}
         try:
-            with processes(2) as executor:
-                execute(BATCHES, hang, Path("site"), None, executor)
+            with processes(2, same) as crew:
+                execute(BATCHES, crew, hang, Path("site"), None)
         except KeyboardInterrupt:
             sys.exit(130)
         """,

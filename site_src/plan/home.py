@@ -1,0 +1,95 @@
+"""The first page of each language: what is known, at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import NamedTuple
+
+from site_src.model.language import Words
+from site_src.model.period import Period
+from site_src.model.site import Named, Url
+from site_src.plan import urls
+from site_src.plan.grids import Grid, by_place, by_value, place_rows
+from site_src.plan.lines import ReportLine, report_line
+from site_src.plan.sheet import Planned, Sheet, everywhere
+from site_src.plan.view import NOBODY, Shown, View
+
+
+class Total(NamedTuple):
+    """What is known of one status of a measure, over all places."""
+
+    status: Words
+    shown: Shown
+
+
+class Summary(NamedTuple):
+    """One measure in one period, at a glance."""
+
+    measure: Words
+    period: Period
+    totals: tuple[Total, ...]
+    table: Url | None
+
+
+class HomePage(NamedTuple):
+    """The first page of a language: what is known, at a glance."""
+
+    summaries: tuple[Summary, ...]
+    more: tuple[Summary, ...]
+    """Of the other measures."""
+    breakdowns: tuple[Grid, ...]
+    """Of the first measure and its latest period, by each dimension."""
+    places: tuple[Named, ...]
+    reports: int
+    place_count: int
+    figure_count: int
+    latest: tuple[ReportLine, ...]
+
+
+LATEST = 10
+"""How many reports the first page names; the list has all."""
+
+
+def plan_home(view: View, _: str) -> Iterator[Planned]:
+    """Plan the first page."""
+    addresses = everywhere(view, urls.home)._replace(default=urls.chooser())
+    yield Planned("home", addresses, partial(_sheet, view), None)
+
+
+def _sheet(view: View) -> Sheet:
+    knowledge = view.knowledge
+    summaries = [
+        _summary(view, measure, period) for measure, periods in knowledge.measures.items() for period in periods
+    ]
+    main = next(iter(knowledge.measures), None)
+    known = [summary for summary in summaries if summary.totals]
+    name = view.words(knowledge.corpus.taxonomy.measures[main].names) if main else NOBODY
+    breakdowns = [
+        grid
+        for dimension in knowledge.corpus.taxonomy.dimensions
+        for period in knowledge.measures.get(main or "", ())[:1]
+        if (grid := by_value(view, main or "", dimension, period, ""))
+    ]
+    provinces = [place for place in knowledge.inside.get("", ()) if place in knowledge.cells]
+    page = HomePage(
+        summaries=tuple(summary for summary in known if summary.measure == name),
+        more=tuple(summary for summary in known if summary.measure != name),
+        breakdowns=tuple(breakdowns),
+        places=tuple(view.place(place) for place in view.sorted_places(provinces)),
+        reports=len(knowledge.latest),
+        place_count=len(knowledge.reported_places),
+        figure_count=len(knowledge.figures),
+        latest=tuple(report_line(view, report) for report in knowledge.latest[:LATEST]),
+    )
+    settings = knowledge.corpus.settings
+    return Sheet(view.words(settings.title), view.words(settings.description), (), "home", page)
+
+
+def _summary(view: View, measure: str, period: Period) -> Summary:
+    grid = by_place(view, measure, period, list(place_rows(view, measure, period, ""))[:1])
+    cells = grid.rows[0].cells if grid else ()
+    columns = grid.columns if grid else ()
+    totals = tuple(Total(column.words, cell) for column, cell in zip(columns, cells, strict=True) if cell)
+    name = view.words(view.knowledge.corpus.taxonomy.measures[measure].names)
+    return Summary(name, period, totals, urls.table(view.code, measure, "places", period) if grid else None)

@@ -1,0 +1,168 @@
+"""The pages of tables: the list of all, and one for each of a measure, a period and what is against what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from typing import NamedTuple
+
+from site_src.model.language import Words
+from site_src.model.period import Period
+from site_src.model.site import Named, Url
+from site_src.model.tallies import Cell
+from site_src.plan import urls
+from site_src.plan.grids import TODAY, Grid, by_period, by_place, by_place_and_value, by_today, by_value, place_rows
+from site_src.plan.knowledge import Knowledge
+from site_src.plan.sheet import Planned, Sheet, everywhere
+from site_src.plan.today import Regrouping, other_grouping, regrouping
+from site_src.plan.view import NOBODY, View
+
+
+class TableLink(NamedTuple):
+    """A table that can be looked at: its page, and what is in it."""
+
+    grid: Grid
+    url: Url
+
+
+class TablesPage(NamedTuple):
+    """All tables, by measure."""
+
+    measures: tuple[tuple[Words, tuple[TableLink, ...]], ...]
+
+
+class TablePage(NamedTuple):
+    """One table, or one for each status where it takes several."""
+
+    title: Grid
+    grids: tuple[Grid, ...]
+    other: Url | None
+    """The same counts in the other grouping of places, where units have ended."""
+    regrouping: Regrouping | None
+    """Of the grouping by today's units."""
+
+
+class Table(NamedTuple):
+    """A table before it has a page: what its address is made of, and the statuses of its grids where it has several."""
+
+    measure: str
+    kind: str
+    period: Period | None
+    dimension: str
+    statuses: tuple[str, ...]
+
+
+def tables(known: Knowledge) -> Iterator[Table]:
+    """Give all tables: for each measure and period places by status, places by value, values by status; the periods.
+
+    It says only what there is, and counts nothing: every table that it gives has rows.
+    """
+    top = known.cells.get("", ())
+    for measure, periods in known.measures.items():
+        if any(cell.measure == measure and cell in known.tallies.wholes for cell in top):
+            yield Table(measure, "periods", None, "", ())
+        for period in periods:
+            cells = [Cell(measure, status, "", period) for status in known.corpus.taxonomy.statuses]
+            places = known.told[measure, period]
+            if any(cell._replace(place=place) in known.tallies.wholes for place in places for cell in cells):
+                yield Table(measure, "places", period, "", ())
+            if (measure, period) in known.today:
+                yield Table(measure, TODAY, period, "", ())
+            for dimension in known.corpus.taxonomy.dimensions:
+                if any(_told(known, cell, dimension) for cell in cells):
+                    yield Table(measure, dimension, period, dimension, ())
+                statuses = tuple(
+                    cell.status
+                    for cell in cells
+                    if any(_told(known, cell._replace(place=place), dimension) for place in places)
+                )
+                if statuses:
+                    yield Table(measure, f"places-by-{dimension}", period, dimension, statuses)
+
+
+def _told(known: Knowledge, cell: Cell, dimension: str) -> bool:
+    return any(value.dimension == dimension for value in known.tallies.parts.get(cell, ()))
+
+
+def plan_table_list(view: View, _: str) -> Iterator[Planned]:
+    """Plan the list of tables."""
+    yield Planned("tables", everywhere(view, urls.tables), partial(_list, view), None)
+
+
+def _list(view: View) -> Sheet:
+    names = view.knowledge.corpus.taxonomy.measures
+    found = tuple(tables(view.knowledge))
+    page = TablesPage(
+        tuple(
+            (
+                view.words(names[measure].names),
+                tuple(
+                    TableLink(_captioned(view, table), urls.table(view.code, measure, table.kind, table.period))
+                    for table in found
+                    if table.measure == measure
+                ),
+            )
+            for measure in view.knowledge.measures
+        )
+    )
+    return Sheet(NOBODY, NOBODY, (), "tables", page)
+
+
+def _captioned(view: View, table: Table) -> Grid:
+    """Give what the caption of a table is made of, without its rows."""
+    taxonomy = view.knowledge.corpus.taxonomy
+    kinds = {"periods": "periods", "places": "places", TODAY: "today"}
+    kind = kinds.get(table.kind, "places-by-value" if table.statuses else "values")
+    return Grid(
+        kind,
+        view.words(taxonomy.measures[table.measure].names),
+        table.period,
+        view.status(table.statuses[0]) if table.statuses else None,
+        view.words(taxonomy.dimensions[table.dimension].names) if table.dimension else None,
+        view.place_words(""),
+        (),
+        (),
+    )
+
+
+def each_table(known: Knowledge) -> Iterable[str]:
+    """Give all tables, each named by all that makes it."""
+    for table in tables(known):
+        period = table.period.text if table.period else ""
+        yield " ".join((table.measure, table.kind, period, table.dimension, *table.statuses))
+
+
+def plan_tables(view: View, name: str) -> Iterator[Planned]:
+    """Plan the page of a table."""
+    measure, kind, when, dimension, *statuses = name.split(" ")
+    period = next((one for one in view.knowledge.measures[measure] if one.text == when), None)
+    table = Table(measure, kind, period, dimension, tuple(status for status in statuses if status))
+    address = partial(urls.table, measure=measure, kind=kind, period=period)
+    yield Planned("table", everywhere(view, address), partial(_sheet, view, table), None)
+
+
+def _sheet(view: View, table: Table) -> Sheet:
+    grids = tuple(_grids(view, table))
+    page = TablePage(
+        grids[0],
+        grids,
+        other_grouping(view, table.measure, table.kind, table.period),
+        regrouping(view, table.measure, table.period) if table.kind == TODAY and table.period else None,
+    )
+    return Sheet(NOBODY, NOBODY, (Named(NOBODY, urls.tables(view.code)),), "tables", page)
+
+
+def _grids(view: View, table: Table) -> Iterator[Grid]:
+    measure, period = table.measure, table.period
+    if period is None:
+        grids = [by_period(view, measure, "")]
+    elif table.kind == "places":
+        grids = [by_place(view, measure, period, list(place_rows(view, measure, period, "")))]
+    elif table.kind == TODAY:
+        grids = [by_today(view, measure, period)]
+    elif table.statuses:
+        rows = list(place_rows(view, measure, period, ""))
+        grids = [by_place_and_value(view, measure, status, table.dimension, period, rows) for status in table.statuses]
+    else:
+        grids = [by_value(view, measure, table.dimension, period, "")]
+    return (grid for grid in grids if grid)
