@@ -27,6 +27,12 @@ def cell_of(figure: Figure) -> Cell:
     return Cell(figure.measure, figure.status, figure.place, figure.period.cell)
 
 
+def whole_of(name: str) -> str:
+    """Give the figure that a name belongs to: that of a part (``…#registered/1``) begins with its figure's."""
+    report, _, own = name.partition("#")
+    return f"{report}#{own.partition('/')[0]}"
+
+
 class Value(NamedTuple):
     """A value of a dimension."""
 

@@ -11,7 +11,7 @@ from site_src.model.corpus import Figure, Report
 from site_src.model.language import Words
 from site_src.model.period import Period
 from site_src.model.site import Named
-from site_src.model.tallies import Basis, cell_of
+from site_src.model.tallies import Basis, Cell, cell_of
 from site_src.plan import urls
 from site_src.plan.lines import FigureLine, figure_line, place_named
 from site_src.plan.sheet import Planned, Sheet, everywhere
@@ -133,7 +133,7 @@ def _enters(view: View, figure: Figure) -> Iterator[Entry]:
     """Name the totals that the figure is added into, from its own place outwards."""
     own = cell_of(figure)
     for step in view.knowledge.corpus.gazetteer.around(figure.place):
-        cell = own._replace(place=step)
+        cell = Cell(own.measure, own.status, step, own.period)
         tally = view.tallies.wholes.get(cell)
         total = tally if tally is None or tally.basis is not Basis.STATED else tally.beside
         if total and figure.id in total.figures and step != figure.place:
@@ -150,5 +150,5 @@ def _others(view: View, figure: Figure, names: tuple[str, ...]) -> Iterator[Othe
 def _other(view: View, figure: Figure) -> Other:
     report = view.knowledge.corpus.reports[figure.report]
     line = figure_line(view, report, figure)
-    shown = line.shown or line.sum or Shown(0, 0, "", "stated", 1, None, None, None, None)
+    shown = line.shown or line.sum or Shown(0, 0, "", "stated", None, None, None, None)
     return Other(view.report(figure.report), shown, line.quote)

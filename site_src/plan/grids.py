@@ -129,11 +129,9 @@ def gathered(view: View, cell: Cell) -> Shown | None:
         return None
     if len(count.units) == 1:
         return stated(view, cell._replace(place=count.units[0]))
-    sources = len({figure.partition("/")[0] for figure in count.figures})
     approx = count.approx.value if count.approx else ""
-    page = urls.table(view.code, cell.measure, TODAY, cell.period)
-    url = page._replace(fragment=urls.why_today(cell))
-    return Shown(count.low, count.high, approx, "summed-units", sources, None, None, url, None)
+    url = Url(urls.table(view.code, cell.measure, TODAY, cell.period).path, urls.why_today(cell))
+    return Shown(count.low, count.high, approx, "summed-units", None, None, url, None)
 
 
 def stated(view: View, cell: Cell) -> Shown | None:

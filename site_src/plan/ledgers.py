@@ -9,7 +9,7 @@ from typing import NamedTuple
 from site_src.model.language import Words
 from site_src.model.period import Period
 from site_src.model.site import Data, Format, Named, Url
-from site_src.model.tallies import NOT_STATED, Basis, Cell, Reason, Tally, Value
+from site_src.model.tallies import NOT_STATED, Basis, Cell, Reason, Tally, Value, whole_of
 from site_src.plan import urls
 from site_src.plan.knowledge import Knowledge
 from site_src.plan.view import Shown, View
@@ -96,15 +96,15 @@ def _line(view: View, cell: Cell, value: Value | None, total: Tally) -> LedgerLi
 
 def _addends(view: View, cell: Cell, value: Value | None, total: Tally) -> Iterator[Addend]:
     """Give the places directly inside whose figures entered the sum; each leads on to its own account."""
-    entered = {figure.partition("/")[0] for figure in total.figures}
+    entered = frozenset(map(whole_of, total.figures))
     for name in view.sorted_places(view.knowledge.inside.get(cell.place, ())):
-        inner, of = cell._replace(place=name), value
+        inner, of = Cell(cell.measure, cell.status, name, cell.period), value
         tally = view.tally(inner, of)
         if tally is None and value is not None and value.value == NOT_STATED:
             # A place without a breakdown leaves all of its count open.
             known = any(one.dimension == value.dimension for one in view.tallies.parts.get(inner, {}))
             tally, of = (None if known else view.tally(inner, None)), None
-        if tally and entered.intersection(figure.partition("/")[0] for figure in tally.figures):
+        if tally and not entered.isdisjoint(map(whole_of, tally.figures)):
             yield Addend(view.place(name), view.tally_shown(inner, of, tally)._replace(rate=None, beside=None))
 
 
@@ -124,7 +124,7 @@ def _link(view: View, name: str) -> FigureLink:
     if figure.count is not None:
         approx = figure.approx.value if figure.approx else ""
         url: Url = urls.evidence(view.code, name)
-        shown = Shown(figure.count, figure.count, approx, "stated", 1, None, None, url, None)
+        shown = Shown(figure.count, figure.count, approx, "stated", None, None, url, None)
     return FigureLink(
         report=view.report(figure.report),
         place=Named(view.place_words(figure.place), None, view.days(figure.place)),

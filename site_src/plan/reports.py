@@ -149,8 +149,14 @@ def _related(view: View, report: Report, place: str) -> list[str]:
     parent = knowledge.corpus.gazetteer.places[place].parent or ""
     # The neighbours of a province are the whole country: nothing that a reader would call related.
     near = (place, parent, *knowledge.inside.get(parent, ())) if parent else (place, *knowledge.inside.get(place, ()))
-    names = dict.fromkeys(name for unit in near if unit for name in knowledge.reports_at.get(unit, ()))
-    return [name for name in names if name != report.id][:RELATED]
+    names = (name for unit in near if unit for name in knowledge.reports_at.get(unit, ()))
+    found: dict[str, None] = {}
+    for name in names:
+        if name != report.id:
+            found[name] = None
+        if len(found) == RELATED:
+            break
+    return list(found)
 
 
 class RedirectPage(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -166,6 +167,10 @@ def _address(view: View, scheme: str, name: str, report: str) -> Url:
 
 def nearest_page(view: View, place: str) -> Url:
     """Give the page of a place, or of the nearest one around it that has one: not every place has data."""
+    return view.once(("page", place), partial(_nearest_page, view, place))
+
+
+def _nearest_page(view: View, place: str) -> Url:
     around = view.knowledge.corpus.gazetteer.around(place)
     return urls.place(view.code, next(step for step in around if step in view.knowledge.shown))
 

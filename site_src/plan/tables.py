@@ -64,7 +64,8 @@ def tables(known: Knowledge) -> Iterator[Table]:
         for period in periods:
             cells = [Cell(measure, status, "", period) for status in known.corpus.taxonomy.statuses]
             places = known.told[measure, period]
-            if any(cell._replace(place=place) in known.tallies.wholes for place in places for cell in cells):
+            inside = {cell.status: [Cell(measure, cell.status, place, period) for place in places] for cell in cells}
+            if any(cell in known.tallies.wholes for named in inside.values() for cell in named):
                 yield Table(measure, "places", period, "", ())
             if (measure, period) in known.today:
                 yield Table(measure, TODAY, period, "", ())
@@ -72,9 +73,7 @@ def tables(known: Knowledge) -> Iterator[Table]:
                 if any(_told(known, cell, dimension) for cell in cells):
                     yield Table(measure, dimension, period, dimension, ())
                 statuses = tuple(
-                    cell.status
-                    for cell in cells
-                    if any(_told(known, cell._replace(place=place), dimension) for place in places)
+                    status for status, named in inside.items() if any(_told(known, cell, dimension) for cell in named)
                 )
                 if statuses:
                     yield Table(measure, f"places-by-{dimension}", period, dimension, statuses)

@@ -58,7 +58,7 @@ def why(cell: Cell, value: Value | None) -> str:
 
 def ledger(language: str, cell: Cell, value: Value | None) -> Url:
     """Where a sum of places says how it was made."""
-    return place(language, cell.place)._replace(fragment=why(cell, value))
+    return Url(place(language, cell.place).path, why(cell, value))
 
 
 def why_today(cell: Cell) -> str:

@@ -38,8 +38,6 @@ class Shown(NamedTuple):
     approx: str
     """The hedge, or nothing."""
     basis: str
-    sources: int
-    """How many figures state it or enter it."""
     covered: Covered | None
     rate: Rate | None
     url: Url | None
@@ -164,7 +162,6 @@ class View:
             high=tally.high,
             approx=tally.approx.value if tally.approx else "",
             basis=tally.basis.value,
-            sources=len({figure.partition("/")[0] for figure in (*tally.figures, *tally.agreeing)}),
             covered=self._covered(cell, tally),
             rate=self._rate(cell, value, tally),
             url=self._source(cell, value, tally),
@@ -179,6 +176,10 @@ class View:
     def _covered(self, cell: Cell, tally: Tally) -> Covered | None:
         if not tally.coverage:
             return None
+        phrase = self.once(("covered", cell.place, cell.period), partial(self._coverage_phrase, cell))
+        return Covered(*tally.coverage, phrase)
+
+    def _coverage_phrase(self, cell: Cell) -> Phrase | None:
         corpus = self.knowledge.corpus
         kinds = set()
         for name in corpus.gazetteer.inside[cell.place]:
@@ -187,13 +188,13 @@ class View:
             if place.valid_in(cell.period) and (kind.coverage or kind.counted_as):
                 kinds.add(kind.counted_as or kind.id)
         phrases = corpus.taxonomy.kinds[kinds.pop()].coverage if len(kinds) == 1 else {}
-        return Covered(*tally.coverage, self.phrase(phrases) if phrases else None)
+        return self.phrase(phrases) if phrases else None
 
     def _rate(self, cell: Cell, value: Value | None, tally: Tally) -> Rate | None:
         """Give the share of the status that this one lies within, where both are exact and of the same place itself."""
         statuses = self.knowledge.corpus.taxonomy.statuses
         for outer in statuses[cell.status].within:
-            around = cell._replace(status=outer)
+            around = Cell(cell.measure, outer, cell.place, cell.period)
             whole = self.tallies.wholes.get(around) if value is None else self.tallies.parts.get(around, {}).get(value)
             if whole is None:
                 continue

@@ -40,11 +40,12 @@ def ledger(books: Books, cell: Cell) -> Ledger:
     """
     whole = books.tallies.wholes.get(cell)
     included = whole.figures if whole else ()
+    entered = frozenset(included)
     inner = _within(books.corpus.taxonomy, cell.status)
     left_out = [
         LeftOut(figure.id, _reason(books.corpus, books.tallies, cell, figure, books.silent.get(figure.id)))
         for figure in books.at.get((cell.measure, cell.place), ())
-        if figure.status in inner and figure.id not in included and figure.period.overlaps(cell.period)
+        if figure.status in inner and figure.id not in entered and figure.period.overlaps(cell.period)
     ]
     return Ledger(included, tuple(left_out))
 

@@ -86,7 +86,7 @@ TEMPLATE = [
     (
         "pages/figure.html",
         '<span class="value">{{ hedged(known) }}',
-        '<span class="value">{{ number(known.sources + 900) }}',
+        '<span class="value">{{ number(known.high + 900) }}',
     ),
     ("pages/figure.html", '{"value": page.data.count}', '{"value": page.data.count + 1}'),
     ("pages/figure.html", '{"value": page.data.count}', "{}"),
