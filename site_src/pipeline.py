@@ -22,10 +22,11 @@ from site_src.plan.audit import audit_json
 from site_src.plan.batches import Plan, Task, batch, plan
 from site_src.plan.differences import Differences, differences
 from site_src.plan.sheet import Kind
-from site_src.read.corpus import read_corpus
+from site_src.read.corpus import Folder, Reader, Reading, read_corpus, read_folders
 from site_src.read.fields import STEP, language_way_out
 from site_src.read.files import Entry
 from site_src.read.published import EDITION_FILES, read_edition
+from site_src.read.reports import Surroundings
 from site_src.read.skeleton import new_report, new_translation
 from site_src.render.assets import read_assets, templates_digest
 from site_src.render.formats import formatted
@@ -34,7 +35,7 @@ from site_src.render.render import render
 from site_src.tally.totals import tally
 from site_src.write.cache import Cache, fingerprint
 from site_src.write.publish import Swap, copy, staged, write
-from site_src.write.workers import execute, jobs_by_default, processes
+from site_src.write.workers import execute, gather, jobs_by_default, processes
 
 CACHE_LIMIT = 512 * 1024 * 1024
 """Bytes that finished batches may take on the disk before the longest unused of them go."""
@@ -81,7 +82,7 @@ class Outcome(NamedTuple):
 
 def survey(order: Order) -> tuple[Survey | None, list[Problem]]:
     """Read, check and tally the content; None if something in it stops a build."""
-    corpus, problems = read_corpus(order.content, order.base_url, drafts=order.drafts)
+    corpus, problems = read_corpus(order.content, order.base_url, _reader(order), drafts=order.drafts)
     if corpus is None:
         return None, problems
     problems += errors(corpus)
@@ -93,6 +94,26 @@ def survey(order: Order) -> tuple[Survey | None, list[Problem]]:
     tallies = tally(corpus)
     problems += comparisons(corpus, tallies)
     return (None if stops(problems, strict=order.strict) else Survey(corpus, tallies)), problems
+
+
+FOLDERS = 32
+"""Reports that a process reads at a time."""
+
+
+def _reader(order: Order) -> Reader:
+    """Give what reads the reports: this process where they are few, else several."""
+
+    def read(folders: Sequence[Folder], surroundings: Surroundings) -> Iterable[Reading]:
+        parts = [folders[start : start + FOLDERS] for start in range(0, len(folders), FOLDERS)]
+        jobs = order.jobs or jobs_by_default(len(parts))
+        with processes(jobs, partial(_read_folders, surroundings=surroundings)) as crew:
+            return [reading for readings in gather(parts, crew) for reading in readings]
+
+    return read
+
+
+def _read_folders(folders: Sequence[Folder], surroundings: Surroundings) -> tuple[Reading, ...]:
+    return tuple(read_folders(folders, surroundings))
 
 
 def check(order: Order) -> Outcome:
@@ -194,7 +215,7 @@ def messages(order: Order) -> Iterator[tuple[Path, bytes]]:
     template = extracted(order.templates)
     folder = order.content.path / "messages"
     yield folder / "messages.pot", template_file(template)
-    corpus, _ = read_corpus(order.content, order.base_url, drafts=True)
+    corpus, _ = read_corpus(order.content, order.base_url, read_folders, drafts=True)
     codes = {path.stem for path in folder.glob("*.po")} | {
         language.code for language in (corpus.languages if corpus else ())
     }
@@ -219,7 +240,7 @@ def begin(order: Order, report: str, language: str, place: str | None) -> Begun:
         return Begun(None, "", f"“{report}” is not the id of a report. Write year and name, like 2024/thuan-nam.", ())
     if locale(language) is None:
         return Begun(None, "", f"“{language}” is not the code of a language. {language_way_out(language)}", ())
-    corpus, problems = read_corpus(order.content, order.base_url, drafts=True)
+    corpus, problems = read_corpus(order.content, order.base_url, read_folders, drafts=True)
     if corpus is None:
         return Begun(None, "", "", tuple(problems))
     file = order.content.below("reports").below(year).below(slug).below(f"{language}.md")

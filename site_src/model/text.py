@@ -77,12 +77,28 @@ def is_ours(target: str) -> bool:
     return scheme in SCHEMES if colon else bool(target) and target[0] not in "#/?"
 
 
+PLAIN_LINK = re.compile(r"!?\[[^\[\]\n|]*\]\((?P<target>[^\s()<>\\&]+)\)")
+"""A link or an image written in the plainest way: on one line, without another bracket in it."""
+
+HARD = re.compile(
+    r"[`\\<\x00\t]|^[ >*+\-0-9.)]* {4}|\]\[|\]:|\[\^|^[ >*+\-0-9.)]*~~~|^(?=.*\|).*\]\(|^.*\]\(.*\|", re.MULTILINE
+)
+"""What may make of a plain link something else: code, escapes, HTML, definitions, footnotes, cells that are one too
+many."""
+
+
 def read_text(source: str, path: str, line: int) -> Text:
     """Find the links and images that the site must resolve; ``line`` is that of the file on which the text begins."""
+    at = Position(path, line, 1)
     if not any(sign in source.lower() for sign in ("](", "][", "]:", *(f"{scheme}:" for scheme in SCHEMES))):
-        return Text(
-            source, (), Position(path, line, 1)
-        )  # Parsing is what takes the time, and most texts have no such link.
+        return Text(source, (), at)  # Parsing is what takes the time, and most texts have no such link.
+    if not HARD.search(source) and source.count("](") == len(plainly := [*PLAIN_LINK.finditer(source)]):
+        links = tuple(
+            Link(target, Position(path, line + source.count("\n", 0, start), start - source.rfind("\n", 0, start)))
+            for start, target in ((one.start(), _target(one["target"])) for one in plainly)
+            if is_ours(target)
+        )
+        return Text(source, links, at)
     rows = source.split("\n")
     found = []
     after: dict[int, int] = {}

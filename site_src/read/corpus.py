@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
 from site_src.model.corpus import Article, Corpus, Report, Settings
 from site_src.model.language import Language
@@ -19,7 +19,34 @@ from site_src.read.settings import read_gazetteer, read_settings, read_taxonomy
 V = TypeVar("V")
 
 
-def read_corpus(content: Entry, base_url: str | None, *, drafts: bool) -> tuple[Corpus | None, list[Problem]]:
+class Folder(NamedTuple):
+    """The folder of a report, and the report's id."""
+
+    entry: Entry
+    name: str
+
+
+class Reading(NamedTuple):
+    """A report as it was read, or None, and the problems of its files."""
+
+    report: Report | None
+    problems: tuple[Problem, ...]
+
+
+Reader = Callable[[Sequence[Folder], Surroundings], Iterable[Reading]]
+"""Reads reports, in this process or in several; gives a reading for each folder, in their order."""
+
+
+def read_folders(folders: Sequence[Folder], surroundings: Surroundings) -> Iterable[Reading]:
+    """Read reports one after the other."""
+    for folder in folders:
+        report, problems = read_report(folder.entry, folder.name, surroundings)
+        yield Reading(report, tuple(problems))
+
+
+def read_corpus(
+    content: Entry, base_url: str | None, reader: Reader, *, drafts: bool
+) -> tuple[Corpus | None, list[Problem]]:
     """Read everything that editors wrote; None if the site's settings, taxonomy or gazetteer cannot be used."""
     problems = wanted_folder(content, "the content (site.yaml, taxonomy.yaml, places, reports …)")
     if problems:
@@ -35,7 +62,7 @@ def read_corpus(content: Entry, base_url: str | None, *, drafts: bool) -> tuple[
     problems += found
     if taxonomy is None or gazetteer is None:
         return None, problems
-    folders, found = _reports(content.below("reports"), Surroundings(taxonomy, gazetteer))
+    folders, found = _reports(content.below("reports"), Surroundings(taxonomy, gazetteer), reader)
     problems += found
     if settings is None:
         return None, problems
@@ -76,9 +103,12 @@ def _articles(folder: Entry) -> tuple[Mapping[str, Article | None], list[Problem
     return articles, problems
 
 
-def _reports(folder: Entry, surroundings: Surroundings) -> tuple[Mapping[str, Report | None], list[Problem]]:
+def _reports(
+    folder: Entry, surroundings: Surroundings, reader: Reader
+) -> tuple[Mapping[str, Report | None], list[Problem]]:
     """Read the reports; None for one that cannot be read."""
     reports: dict[str, Report | None] = {}
+    folders: list[Folder] = []
     problems = wanted_folder(folder, "the reports, by year") if folder.exists() else []
     for year in folder.listed():
         misplaced = _misplaced(year, "a year of reports", "the folder of its report, like 2024/<place>/<language>.md")
@@ -95,9 +125,12 @@ def _reports(folder: Entry, surroundings: Surroundings) -> tuple[Mapping[str, Re
             found = _misplaced(entry, "a report", f"{name}/<language>.md") or _misnamed(entry)
             if found:
                 reports[name] = None
+                problems += found
             else:
-                reports[name], found = read_report(entry, name, surroundings)
-            problems += found
+                folders.append(Folder(entry, name))
+    for one, reading in zip(folders, reader(folders, surroundings), strict=True):
+        reports[one.name] = reading.report
+        problems += reading.problems
     return dict(sorted(reports.items())), problems
 
 

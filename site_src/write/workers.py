@@ -22,9 +22,10 @@ from site_src.write.cache import Cache
 from site_src.write.publish import write
 
 Task = TypeVar("Task")
+Result = TypeVar("Result")
 
-Prepare = Callable[[Task], Batch]
-"""What plans the batch of a task. It knows the whole site, so that a worker has it from its birth (see processes)."""
+Work = Callable[[Task], Result]
+"""What is done with a task. It may know the whole site, so that a worker has it from its birth (see processes)."""
 
 Render = Callable[[Batch], Files]
 """What makes a batch's files; to work in other processes it must be a function of a module, or a partial of one."""
@@ -59,15 +60,15 @@ class WorkerDied(Exception):  # noqa: N818 (raised as what it says)
         return f"{self.sentence} {self.way_out}"
 
 
-class Crew(NamedTuple, Generic[Task]):
+class Crew(NamedTuple, Generic[Task, Result]):
     """Who does the work: an executor, or None where this process is enough, and the function as it is sent to it."""
 
     executor: Executor | None
-    prepare: Prepare[Task]
+    work: Work[Task, Result]
 
 
 def execute(
-    tasks: Iterable[Task], crew: Crew[Task], render: Render, folder: Path, cache: Cache | None
+    tasks: Iterable[Task], crew: Crew[Task, Batch], render: Render, folder: Path, cache: Cache | None
 ) -> tuple[Written, ...]:
     """Plan and render the tasks, or recall their files from the cache, and write them below ``folder``, in the workers.
 
@@ -75,36 +76,42 @@ def execute(
     one, tasks are taken from ``tasks`` only as fast as they are finished. Raises WorkerDied if a process ends in
     the middle, else what the first failing task raises; no task is begun after that, and none is left under way.
     """
-    finish = partial(_finish, prepare=crew.prepare, render=render, folder=folder, cache=cache)
+    finish = partial(_finish, prepare=crew.work, render=render, folder=folder, cache=cache)
+    return tuple(written for done in gather(tasks, Crew(crew.executor, finish)) for written in done)
+
+
+def gather(tasks: Iterable[Task], crew: Crew[Task, Result]) -> tuple[Result, ...]:
+    """Do all tasks and give their results in order; errors as in execute."""
     if crew.executor is None:
-        return tuple(written for task in tasks for written in finish(task))
+        return tuple(map(crew.work, tasks))
     try:
-        return _spread(tasks, finish, crew.executor)
+        return _spread(tasks, crew.work, crew.executor)
     except BrokenExecutor as error:
         raise WorkerDied(
-            "A process that makes pages ended without an answer; most likely the computer ran out of memory.",
+            "A process that did part of the work ended without an answer; most likely the computer ran out of memory.",
             "Run the build again with --jobs 1.",
         ) from error
 
 
 @contextmanager
-def processes(jobs: int, prepare: Prepare[Task]) -> Iterator[Crew[Task]]:
-    """Give that many processes for execute, or none where this one is enough. They never outlive the block, nor us.
+def processes(jobs: int, work: Work[Task, Result]) -> Iterator[Crew[Task, Result]]:
+    """Give that many processes for execute or gather, or none where this one is enough.
 
-    Each has ``prepare``, with all that it knows, from its birth: a fork shares it, nothing is sent with the tasks.
-    Workers ignore Ctrl-C, which is for this process to handle; when the block raises, they end at once, so that a
-    folder that was staged around this block can be removed. With ``spawn`` the main script needs ``if __name__``.
+    They never outlive the block, nor us. Each has ``work``, with all that it knows, from its birth: a fork shares it,
+    nothing is sent with the tasks. Workers ignore Ctrl-C, which is for this process to handle; when the block raises,
+    they end at once, so that a folder that was staged around this block can be removed. With ``spawn`` the main script
+    needs ``if __name__``.
     """
     if jobs <= 1:
-        yield Crew(None, prepare)
+        yield Crew(None, work)
         return
     context = multiprocessing.get_context(_start_method())
     held, leash = context.Pipe(duplex=False)
-    pool = ProcessPoolExecutor(min(jobs, MOST), context, _stand_by, (held, leash, prepare))
+    pool = ProcessPoolExecutor(min(jobs, MOST), context, _stand_by, (held, leash, work))
     try:
         # A fork is safe now; so it happens now, not when the first batch comes and threads may run.
         pool.submit(os.getpid)
-        yield Crew(pool, AtHand(prepare))
+        yield Crew(pool, AtHand(work))
         pool.shutdown()
     finally:
         leash.close()
@@ -112,28 +119,28 @@ def processes(jobs: int, prepare: Prepare[Task]) -> Iterator[Crew[Task]]:
         held.close()
 
 
-class AtHand(Generic[Task]):
+class AtHand(Generic[Task, Result]):
     """A function that a worker process has had from its birth: what is sent of it is that it is at hand there."""
 
     __slots__ = ("function",)
 
-    def __init__(self, function: Prepare[Task]) -> None:
+    def __init__(self, function: Work[Task, Result]) -> None:
         self.function = function
 
-    def __call__(self, task: Task) -> Batch:
-        """Plan the batch of a task."""
+    def __call__(self, task: Task) -> Result:
+        """Do a task."""
         return self.function(task)
 
-    def __reduce__(self) -> tuple[Callable[[], AtHand[Any]], tuple[()]]:
+    def __reduce__(self) -> tuple[Callable[[], AtHand[Any, Any]], tuple[()]]:
         """Send nothing but the request for what is at hand."""
         return _at_hand, ()
 
 
-BIRTHRIGHT: ContextVar[Prepare[Any]] = ContextVar("BIRTHRIGHT")
+BIRTHRIGHT: ContextVar[Work[Any, Any]] = ContextVar("BIRTHRIGHT")
 """What a worker process was born with: it is set there once, before the first task."""
 
 
-def _at_hand() -> AtHand[Any]:
+def _at_hand() -> AtHand[Any, Any]:
     return AtHand(BIRTHRIGHT.get())
 
 
@@ -146,7 +153,7 @@ def jobs_by_default(tasks: int) -> int:
 
 
 def _finish(
-    task: Task, prepare: Prepare[Task], render: Render, folder: Path, cache: Cache | None
+    task: Task, prepare: Work[Task, Batch], render: Render, folder: Path, cache: Cache | None
 ) -> tuple[Written, ...]:
     """Do all of one task, in whichever process this is; only paths and digests go back."""
     batch = prepare(task)
@@ -162,14 +169,12 @@ def _finish(
     return tuple(Written(file.path, sha256(file.content).digest()) for file in files)
 
 
-def _spread(
-    tasks: Iterable[Task], finish: Callable[[Task], tuple[Written, ...]], executor: Executor
-) -> tuple[Written, ...]:
+def _spread(tasks: Iterable[Task], work: Work[Task, Result], executor: Executor) -> tuple[Result, ...]:
     """Keep every worker busy with one task and one to follow, and no more in memory than that."""
     # Executors do not say publicly how many they are; both of the standard library keep it under this name.
     window = 2 * int(getattr(executor, "_max_workers", UNKNOWN_WORKERS))
-    pending: dict[Future[tuple[Written, ...]], int] = {}
-    finished: dict[int, tuple[Written, ...]] = {}
+    pending: dict[Future[Result], int] = {}
+    finished: dict[int, Result] = {}
 
     def collect() -> None:
         for future in wait(pending, return_when=FIRST_COMPLETED).done:
@@ -179,7 +184,7 @@ def _spread(
         for turn, task in enumerate(tasks):
             if len(pending) >= window:
                 collect()
-            pending[executor.submit(finish, task)] = turn
+            pending[executor.submit(work, task)] = turn
         while pending:
             collect()
     except Exception:
@@ -187,7 +192,7 @@ def _spread(
         # are not cancelled: a pool that breaks just then would trip over that (Python 3.11) and leave us waiting.
         wait(pending)
         raise
-    return tuple(written for turn in sorted(finished) for written in finished[turn])
+    return tuple(finished[turn] for turn in sorted(finished))
 
 
 def _start_method() -> str:
@@ -200,11 +205,11 @@ def _start_method() -> str:
     return "fork" if sys.platform == "linux" and tasks.exists() and len(list(tasks.iterdir())) == 1 else "spawn"
 
 
-def _stand_by(held: Connection, leash: Connection, prepare: Prepare[Any]) -> None:
+def _stand_by(held: Connection, leash: Connection, work: Work[Any, Any]) -> None:
     """Prepare a worker: it gets what it works with, leaves Ctrl-C to the main process, and ends when that drops the
     leash, be it by kill -9.
     """
-    BIRTHRIGHT.set(prepare)
+    BIRTHRIGHT.set(work)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     leash.close()
 

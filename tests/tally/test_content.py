@@ -8,7 +8,7 @@ import pytest
 
 from site_src.model.corpus import Corpus
 from site_src.model.tallies import NOT_STATED, Basis, Cell, Coverage, Reason, Tallies, Value
-from site_src.read.corpus import read_corpus
+from site_src.read.corpus import read_corpus, read_folders
 from site_src.read.files import Entry
 from site_src.tally.ledger import books, ledger
 from site_src.tally.totals import tally
@@ -19,7 +19,7 @@ CONTENT = Path(__file__).parents[2] / "content"
 
 @pytest.fixture(scope="module")
 def corpus() -> Corpus:
-    found, _ = read_corpus(Entry(CONTENT, "content"), None, drafts=False)
+    found, _ = read_corpus(Entry(CONTENT, "content"), None, read_folders, drafts=False)
     assert found is not None
     return found
 

@@ -9,7 +9,7 @@ import pytest
 from site_src.model.corpus import Figure
 from site_src.model.number import Approx
 from site_src.model.place import GROUP, Gazetteer
-from site_src.read.corpus import read_corpus
+from site_src.read.corpus import read_corpus, read_folders
 from site_src.read.files import Entry
 from site_src.tally.today import Grouping, groupings, heir, todays_unit
 from site_src.tally.totals import tally
@@ -131,7 +131,7 @@ def test_units_that_became_part_of_each_other_lead_nowhere() -> None:
 
 
 def test_the_first_content_by_todays_units() -> None:
-    corpus, _ = read_corpus(Entry(CONTENT, "content"), None, drafts=False)
+    corpus, _ = read_corpus(Entry(CONTENT, "content"), None, read_folders, drafts=False)
     assert corpus is not None
     tallies = tally(corpus)
     found = groupings(tallies, corpus.gazetteer)["models", "registered", made_period("2024").cell]

@@ -88,12 +88,12 @@ ALONE = Crew(None, same)
 
 
 @contextmanager
-def hired(make: Callable[[], Executor]) -> Iterator[Crew[Batch]]:
+def hired(make: Callable[[], Executor]) -> Iterator[Crew[Batch, Batch]]:
     with make() as executor:
         yield Crew(executor, same)
 
 
-CREWS: dict[str, Callable[[], AbstractContextManager[Crew[Batch]]]] = {
+CREWS: dict[str, Callable[[], AbstractContextManager[Crew[Batch, Batch]]]] = {
     "this process": lambda: nullcontext(ALONE),
     "one job": partial(processes, 1, same),
     "processes": partial(processes, 2, same),
