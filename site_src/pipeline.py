@@ -35,6 +35,7 @@ from site_src.render.render import render
 from site_src.tally.totals import tally
 from site_src.write.cache import Cache, fingerprint
 from site_src.write.publish import Swap, copy, staged, write
+from site_src.write.record import Said, keep, recall, seen
 from site_src.write.workers import execute, gather, jobs_by_default, processes
 
 CACHE_LIMIT = 512 * 1024 * 1024
@@ -78,6 +79,10 @@ class Outcome(NamedTuple):
     problems: tuple[Problem, ...]
     plan: Plan | None
     languages: int
+    kinds: Mapping[str, int]
+    """How many pages there are of each kind."""
+    unchanged: bool
+    """Nothing was to be done: the site stands as a build from the same sources left it."""
 
 
 def survey(order: Order) -> tuple[Survey | None, list[Problem]]:
@@ -135,8 +140,16 @@ def compare(order: Order, before: Edition) -> tuple[Differences | None, Outcome]
     return differences(found.corpus, before, after), _outcome([*problems, *clashes], planned, 0)
 
 
-def build(order: Order, swap: Swap, watch: Watch) -> Outcome:
-    """Build the site and publish it; where something stops it, the published site stays as it was."""
+def build(order: Order, swap: Swap, watch: Watch, now: int) -> Outcome:
+    """Build the site and publish it; where something stops it, the published site stays as it was.
+
+    ``now`` is in nanoseconds since the epoch.
+    """
+    sources, asked, record = _sources(order), _asked(order), _record(order)
+    known = recall(record, asked, sources, order.output) if record else None
+    if known is not None:
+        return Outcome(known.problems, None, known.languages, known.kinds, unchanged=True)
+    before = seen(sources)
     with staged(order.output, [order.content.path, order.templates], swap) as folder:
         assets = read_assets(order.templates)
         outcome = _planned(order, assets)
@@ -151,7 +164,26 @@ def build(order: Order, swap: Swap, watch: Watch) -> Outcome:
         copy(folder, outcome.plan.copies)
         write(folder, [_proved(folder)])
     _prune(order)
+    if record:
+        keep(record, asked, before, order.output, Said(outcome.problems, outcome.languages, outcome.kinds), now)
     return outcome
+
+
+def _record(order: Order) -> Path | None:
+    """Give the file that tells what the last build of this output saw; none where nothing is to be remembered."""
+    if order.cache is None or order.published is not None:
+        return None
+    return order.cache.parent / f"built-{fingerprint([str(order.output.absolute())])[:16]}.json"
+
+
+def _sources(order: Order) -> tuple[Path, ...]:
+    return (order.content.path, order.templates, Path(__file__).parent)
+
+
+def _asked(order: Order) -> str:
+    """Give one digest of all that a site follows from besides its sources."""
+    wishes = (order.base_url, order.drafts, order.strict, order.coverage, order.content.shown)
+    return fingerprint([VERSION, *_libraries(), *map(repr, wishes), *(kind.pages.__name__ for kind in order.kinds)])
 
 
 class Stopped(Exception):  # noqa: N818 (raised as what it says)
@@ -190,7 +222,8 @@ def _planned(order: Order, assets: Mapping[str, File]) -> Outcome:
 
 
 def _outcome(problems: Sequence[Problem], planned: Plan | None, languages: int) -> Outcome:
-    return Outcome(tuple(sorted(problems, key=lambda problem: problem.order)), planned, languages)
+    ordered = tuple(sorted(problems, key=lambda problem: problem.order))
+    return Outcome(ordered, planned, languages, planned.kinds if planned else {}, unchanged=False)
 
 
 def _cache(order: Order) -> Cache | None:
@@ -199,10 +232,14 @@ def _cache(order: Order) -> Cache | None:
         return None
     code = Path(__file__).parent
     sources = [path.read_bytes() for folder in ("model", "render") for path in sorted((code / folder).glob("*.py"))]
-    libraries = [
+    return Cache(order.cache, fingerprint([VERSION, templates_digest(order.templates), *_libraries(), *sources]))
+
+
+def _libraries() -> list[str]:
+    """Name the libraries that pages follow from."""
+    return [
         f"{name} {version(name)}" for name in ("jinja2", "markdown-it-py", "mdit-py-plugins", "babel", "markupsafe")
     ]
-    return Cache(order.cache, fingerprint([VERSION, templates_digest(order.templates), *libraries, *sources]))
 
 
 def _prune(order: Order) -> None:

@@ -66,7 +66,7 @@ def _build(options: argparse.Namespace) -> int:
 
     order, started = _order(options), time.perf_counter()
     try:
-        outcome = build(order, exchange, progress(options))
+        outcome = build(order, exchange, progress(options), time.time_ns())
     except Stopped as stopped:
         return report(options, stopped.outcome.problems)
     except Disproved as disproved:
@@ -77,10 +77,11 @@ def _build(options: argparse.Namespace) -> int:
     except OSError as reason:
         raise Unusable(f"the site cannot be written: {reason}. The published site is as it was.") from reason
     report(options, outcome.problems)
-    tell(options, outcome.plan)
-    seconds, pages = time.perf_counter() - started, outcome.plan.pages if outcome.plan else 0
+    tell(options, outcome.kinds)
+    seconds, pages = time.perf_counter() - started, sum(outcome.kinds.values())
     built = {
         "pages": pages,
+        "unchanged": outcome.unchanged,
         "languages": outcome.languages,
         "seconds": round(seconds, 2),
         "output": shown(order.output),
@@ -89,7 +90,10 @@ def _build(options: argparse.Namespace) -> int:
         print(json.dumps({"built": built}, ensure_ascii=False))
     elif not options.quiet:
         size = f"{many(pages, 'page')} in {many(outcome.languages, 'language')}"
-        print(f"Built {size} in {seconds:.1f} s → {shown(order.output)}")
+        if outcome.unchanged:
+            print(f"Nothing has changed since {size} were built: {shown(order.output)} stays as it is.")
+        else:
+            print(f"Built {size} in {seconds:.1f} s → {shown(order.output)}")
     return FINE
 
 
@@ -98,7 +102,7 @@ def _check(options: argparse.Namespace) -> int:
 
     outcome = check(_order(options))
     code = report(options, outcome.problems)
-    tell(options, outcome.plan)
+    tell(options, outcome.kinds)
     if code == FINE and not outcome.problems and options.format == "text" and not options.quiet:
         print("No problems found.")
     return code
