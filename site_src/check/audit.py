@@ -1,30 +1,35 @@
 """A finished site in, what is wrong in it out: each number that a page shows must be the number of the published data.
 
 It reads what was published and nothing else: no template, no plan. What it finds is no mistake of an editor but one of
-this program or of its templates. It goes through every file once; a page is read by its tags, not by its kind.
+this program or of its templates. Each file is audited alone, in any process and any order; what needs more than one of
+them, and which file leads nowhere, is found when all that was found is joined.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
+from hashlib import blake2b
 from html import unescape
 from typing import NamedTuple
 
 from site_src.check import corrected
-from site_src.check.counts import LEDGER, SITE, accounts, left_out, own_counts, said_of_itself
-from site_src.check.derived import observation, shares, sums_of_units
-from site_src.check.facts import FIGURES, PLACES, REPORTS, TALLIES, WAY_OUT, Target, read_facts, rows, spelled
-from site_src.check.known import Edition, aim, at, known, page_of, wrong
-from site_src.check.land import Said, land_of
-from site_src.check.shown import Number, Page, read_page
+from site_src.check.derived import digits_of, observation, share, sums_of_units
+from site_src.check.facts import WAY_OUT, Target, spelled
+from site_src.check.known import COVERAGE, LEFT_OUT, UNITS, Published, aim, at, known, read_published, wrong
+from site_src.check.land import Said
+from site_src.check.shown import Group, Page, Stretch, href_of, read_numbers, read_page, stretches
 from site_src.model.language import number_text
 from site_src.model.problem import Position, Problem, error
 
-LINKS = re.compile(r'(?:<id>|<loc>|href="|uri>)([^<"]+)')
+LINKS = (b"<id>", b"<loc>", b'href="', b"uri>")
+"""What stands before an address in a feed or in the sitemap."""
+
+FROM_ROOT = re.compile(rb"(?![./])(?:(?!\.\.|[:#]).)+(?:#[^:]*)?\Z")
+"""An address that leads down from the root of the site, to a page that is named."""
+
 ATTACHED = "assets/"
 """Where files lie that are published as they came."""
 
@@ -42,116 +47,258 @@ class Audit(NamedTuple):
     problems: tuple[Problem, ...]
 
 
+class Found(NamedTuple):
+    """What was found in one file: small, and the same for the same bytes at the same path and the same data."""
+
+    pages: int
+    numbers: int
+    linked: int
+    proved: int
+    leading: int
+    """The sum of the digests of all that leads to evidence: as large in each language."""
+    changes: tuple[corrected.Correction, ...]
+    entries: tuple[corrected.Entry, ...]
+    """Of the page of corrections, and of its feed: the corrections."""
+    leads: tuple[str, ...]
+    """Of a feed or the sitemap: the files of the site that it names."""
+    problems: tuple[Problem, ...]
+
+
+NOTHING = Found(0, 0, 0, 0, 0, (), (), (), ())
+
+
+class Part(NamedTuple):
+    """What was found in a stretch of a page."""
+
+    numbers: int
+    linked: int
+    proved: int
+    leading: tuple[str, ...]
+    """What leads to evidence, in words."""
+    digest: int
+    rates: bool
+    """Whether there are percentages: the first link of the cell must be known for them."""
+    listed: tuple[tuple[str, Group], ...]
+    """What belongs to accounts by today's units, with their anchors."""
+    changes: tuple[corrected.Correction, ...]
+    problems: tuple[Problem, ...]
+
+
 def audit(paths: Iterable[str], read: Callable[[str], bytes]) -> Audit:
     """Compare every page in every language, every feed and every account with the data files.
 
     ``paths`` are those of all finished files below the output folder; ``read`` gives the bytes of one.
     """
+    published = read_published(read)
+    listed = frozenset(paths)
+    found = {path: audit_file(published, path, read(path)) for path in listed if is_audited(path)}
+    return joined(published, found, listed, read)
 
-    def text(path: str) -> str:
-        return read(path).decode("utf-8")
 
-    site, ledgers = json.loads(text(SITE)), json.loads(text(LEDGER))
-    figures, places, reports = ([row for _, row in rows(text(path))] for path in (FIGURES, PLACES, REPORTS))
-    tallies, land = rows(text(TALLIES)), land_of(places)
-    facts = read_facts(figures, tallies, land, {name: one["within"] for name, one in site["statuses"].items()})
-    counts = own_counts(land, figures, [row for _, row in tallies], reports)
-    edition = Edition(
-        facts, counts, left_out(ledgers), frozenset(site["languages"]), frozenset(paths), site["base_url"]
+def is_audited(path: str) -> bool:
+    """Tell whether a file is one that the audit reads by itself."""
+    return path.endswith(".xml") or (path.endswith(".html") and not path.startswith(ATTACHED))
+
+
+def audit_file(published: Published, path: str, content: bytes) -> Found:
+    """Audit one finished file, by its path below the output folder: a page, a feed or the sitemap."""
+    if path.endswith(".xml"):
+        told = corrected.entries(content.decode("utf-8")) if path.endswith(f"/{corrected.FEED}") else ()
+        return NOTHING._replace(entries=told, leads=_leads(published.base_url, content))
+    page = read_page(path, content)
+    parts = _parts(published, page)
+    problems = [problem for part in parts for problem in part.problems]
+    problems += sums_of_units(page, (one for part in parts for one in part.listed))
+    if page.own.startswith("figures/"):
+        problems += observation(published.facts, page)
+    return Found(
+        1,
+        sum([part.numbers for part in parts]),
+        sum([part.linked for part in parts]),
+        sum([part.proved for part in parts]),
+        sum([part.digest for part in parts]),
+        tuple(change for part in parts for change in part.changes),
+        corrected.listed(content.decode("utf-8")) if path.endswith(f"/{corrected.PAGE}") else (),
+        (),
+        tuple(problems),
     )
-    found = [
-        error("audit-data", Position(TALLIES, line, 1), f"The data do not agree: {said}.", WAY_OUT)
-        for line, said in facts.wrong
-    ]
-    found += accounts(tallies, ledgers)
-    found += said_of_itself(counts, site["counts"])
-    pages = numbers = linked = proved = 0
-    alike: dict[str, tuple[str, Counter[tuple[Target, Said]]]] = {}
-    changes: list[corrected.Correction] = []
-    for path in sorted(edition.paths):
-        if path.endswith(".xml"):
-            found += _dead_links(edition, path, text(path))
+
+
+def joined(
+    published: Published, found: Mapping[str, Found], paths: frozenset[str], read: Callable[[str], bytes]
+) -> Audit:
+    """Join what was found in all audited files of a site, and compare them with each other.
+
+    ``paths`` are those of all finished files; ``read`` is asked again only for files that are wrong.
+    """
+    problems = [*published.problems]
+    alike: dict[str, str] = {}
+    for path in sorted(found):
+        one = found[path]
+        problems += one.problems
+        if not paths.issuperset(one.leads):
+            problems += _dead_links(published.base_url, path, read(path).decode("utf-8"), paths)
         if path.endswith(f"/{corrected.FEED}"):
-            page_of_it = path.removesuffix(corrected.FEED) + corrected.PAGE
-            found += corrected.feed(path, text(path), text(page_of_it))
-        if not path.endswith(".html") or path.startswith(ATTACHED):
-            continue
-        page = read_page(text(path))
-        own = page_of(path).partition("/")[2]
-        leading: Counter[tuple[Target, Said]] = Counter()
-        for group in page.groups:
-            target = aim(edition, path, group.href)
-            numbers += len(group.numbers)
-            if target and (not group.marked or corrected.is_of_one(group)):
-                leading[target, group.values] += 1
-                linked += len(group.numbers)
-            if corrected.is_of_one(group):
-                proved += len(group.numbers)
-            elif told := known(edition, path, own, group, target):
-                proved += len(group.numbers)
-                if group.values not in told.allowed:
-                    found.append(wrong(told, at(path, page, group.numbers[0].at), group.values))
-        changes += corrected.told(path, page)
-        pages += 1
-        found += _spellings(path, page)
-        numbers += len(page.shares)
-        proved += len(page.shares)
-        found += shares(edition, path, page, leading)
-        found += sums_of_units(path, page)
-        found += observation(facts, path, own, page) if own.startswith("figures/") else ()
-        found += _differences(edition, path, leading, alike)
-    found += corrected.corrections(facts.stated, changes)
-    problems = tuple(sorted(found, key=lambda one: one.order))
-    return Audit(pages, numbers, linked, proved, len(edition.languages), problems)
+            page = path.removesuffix(corrected.FEED) + corrected.PAGE
+            problems += corrected.feed(path, one.entries, found.get(page, NOTHING).entries)
+        language, _, rest = path.partition("/")
+        if one.pages and language in published.languages:
+            first = alike.setdefault(rest, path)
+            if one.leading != found[first].leading:
+                problems.append(_difference(published, path, first, read))
+    problems += corrected.corrections(
+        published.facts.stated, (one for path in sorted(found) for one in found[path].changes)
+    )
+    return Audit(
+        sum(one.pages for one in found.values()),
+        sum(one.numbers for one in found.values()),
+        sum(one.linked for one in found.values()),
+        sum(one.proved for one in found.values()),
+        len(published.languages),
+        tuple(sorted(problems, key=lambda problem: problem.order)),
+    )
 
 
-def _spellings(path: str, page: Page) -> Iterator[Problem]:
-    """Read each number again as its reader does; a form without digits (Arabic "two models") is its own number."""
-    for number in (number for group in page.groups for number in group.numbers):
-        if not says(number, page.language) and not says(number, page.language_at(number.at)):
-            message = f"“{number.text}” does not say {number.value} in the language of the page."
-            yield error("audit-text", at(path, page, number.at), message, WAY_OUT)
-
-
-def says(number: Number, language: str) -> bool:
-    """Tell whether a text is a number in the digits and groups of a language, or has no digits."""
-    return not any(letter.isdigit() for letter in number.text) or _read(number.text, language) == number.value
+def _parts(published: Published, page: Page) -> list[Part]:
+    """Audit the stretches of a page; most are links that say all by themselves, and were proved on another page."""
+    up, language, text = b"../" * page.path.count("/"), page.language, page.text
+    units = any(name.startswith(UNITS) for _, name in page.ledgers)
+    parts = []
+    for stretch in stretches(text):
+        start, stop, link = stretch
+        part = None
+        # Without the steps up to the root of the site, a link is written alike on all pages.
+        if link >= 0 and (href := text.find(b'href="' + up, link, text.find(b">", link))) >= 0:
+            href += len(up) + len(b'href="')
+            part = _proof(published, language, text[href : text.find(b'"', href)], text[start:stop])
+        if part is None or (units and page.ledger(start).startswith(UNITS)) or (part.rates and page.first(link)):
+            part = _part(published, page, stretch)
+        parts.append(part)
+    return parts
 
 
 @lru_cache(maxsize=65536)
-def _read(text: str, language: str) -> int | None:
-    """Read a number whose every sign is as the language writes it, so that 13.268 is none where that means 13⅓."""
-    digits = "".join(letter for letter in text if letter.isdigit())
-    if not digits or not language:
+def _proof(published: Published, language: str, href: bytes, html: bytes) -> Part | None:
+    """Audit the numbers in a link as if its page were at the root of the site.
+
+    Gives None where more than the link has to be known, or is wrong: then its place has to be known too. A link with
+    its number is met on many pages, and proved once.
+    """
+    if not FROM_ROOT.match(href):
         return None
-    value = int(digits)
-    return value if number_text(value, language) == text else None
+    link = b'<a href="%s">' % href
+    page = Page("index.html", "", language, link + html, ())
+    target = aim(published.base_url, page.path, href_of(link, 0))
+    for said in read_numbers(html):
+        # Numbers in a link that leads elsewhere, and such marks, are those of what is around the link.
+        around = any(mark.startswith(LEFT_OUT) or (mark in COVERAGE and not target) for mark in said.marks)
+        if around or not (target or said.marks):
+            return None
+    part = _part(published, page, Stretch(len(link), len(page.text), 0))
+    return None if part.problems or part.changes or part.listed else part
 
 
-def _differences(
-    edition: Edition,
-    path: str,
-    leading: Counter[tuple[Target, Said]],
-    alike: dict[str, tuple[str, Counter[tuple[Target, Said]]]],
-) -> Iterator[Problem]:
-    """Compare what leads to evidence on a page with the same page in the first language in which it was met."""
-    language, _, rest = path.partition("/")
-    if language not in edition.languages:
-        return
-    first, expected = alike.setdefault(rest, (path, leading))
-    if leading != expected:
-        (target, values), _ = next(iter(((expected - leading) + (leading - expected)).items()))
-        message = f"{spelled(values)} for {target.path}#{target.anchor} is not shown as often here as in {first}."
-        yield error("audit-languages", Position(path, 1, 1), message, WAY_OUT)
-
-
-def _dead_links(edition: Edition, path: str, text: str) -> Iterator[Problem]:
-    """Find the ids and links of a feed, or of the sitemap, that lead to no file of the site."""
-    for link in LINKS.finditer(text):
-        address = unescape(link[1])
-        if not address.startswith(edition.base_url):
+def _part(published: Published, page: Page, stretch: Stretch) -> Part:
+    """Audit a stretch of a page, group by group."""
+    linked = proved = numbers = 0
+    leading: list[str] = []
+    listed: list[tuple[str, Group]] = []
+    changes: list[corrected.Correction] = []
+    problems: list[Problem] = []
+    rates = False
+    start, stop, link = stretch
+    href = href_of(page.text, link) if link >= 0 else ""
+    target = aim(published.base_url, page.path, href)
+    for said in read_numbers(page.text[start:stop]):
+        group = Group(said.numbers, said.values, said.marks, href, start)
+        count = len(said.numbers)
+        numbers += count
+        if said.rate:
+            rates = True
+            proved += count
+            of = aim(published.base_url, page.path, page.first(group.at))
+            leading += [_lead(of, digits_of(said.numbers[0]))] if of else []
+            problems += share(published, page, group, of)
             continue
-        file = address.removeprefix(edition.base_url).partition("#")[0]
-        if (f"{file}index.html" if file.endswith("/") or not file else file) not in edition.paths:
-            at = Position(path, text.count("\n", 0, link.start()) + 1, 1)
-            yield error("audit-link", at, f"“{address}” leads nowhere.", WAY_OUT)
+        of_one = corrected.is_of_one(group)
+        changes += corrected.told(page, group)
+        if target and (of_one or not said.marks):
+            leading.append(_lead(target, said.values))
+            linked += count
+        if of_one:
+            proved += count
+        elif told := known(published, page, group, target):
+            proved += count
+            if said.values not in told.allowed:
+                problems.append(wrong(told, at(page, group.at), said.values))
+        anchor = page.ledger(start) or href.partition("#")[2]
+        listed += [(anchor, group)] if anchor.startswith(UNITS) else []
+        problems += _spellings(page, group)
+    digest = sum(map(_digest, leading))
+    return Part(numbers, linked, proved, tuple(leading), digest, rates, tuple(listed), tuple(changes), tuple(problems))
+
+
+def _lead(target: Target, values: Said) -> str:
+    return f"{spelled(values)} for {target.path}#{target.anchor}"
+
+
+@lru_cache(maxsize=65536)
+def _digest(lead: str) -> int:
+    """Give a large number for what leads to evidence, so that sums of them are alike where all of them are."""
+    return int.from_bytes(blake2b(lead.encode("utf-8"), digest_size=16).digest(), "big")
+
+
+def _spellings(page: Page, group: Group) -> Iterator[Problem]:
+    """Read each number again as its reader does; a form without digits (Arabic "two models") is its own number."""
+    for number in group.numbers:
+        text, value = number.text, number.value
+        if not says(text, value, page.language) and not says(text, value, page.language_at(group.start + number.at)):
+            message = f"“{text}” does not say {value} in the language of the page."
+            yield error("audit-text", at(page, group.start + number.at), message, WAY_OUT)
+
+
+@lru_cache(maxsize=65536)
+def says(text: str, value: int, language: str) -> bool:
+    """Tell whether a text is a number as the language writes it, every sign of it, or has no digits.
+
+    So 13.268 is none where that means 13⅓.
+    """
+    digits = "".join(letter for letter in text if letter.isdigit())
+    return not digits or (bool(language) and int(digits) == value and number_text(value, language) == text)
+
+
+def _difference(published: Published, path: str, first: str, read: Callable[[str], bytes]) -> Problem:
+    """Name the first of what leads to evidence on a page but not on the same page in another language."""
+    here, expected = (
+        Counter(lead for part in _parts(published, read_page(one, read(one))) for lead in part.leading)
+        for one in (path, first)
+    )
+    lead = next(iter((expected - here) + (here - expected)))
+    message = f"{lead} is not shown as often here as in {first}."
+    return error("audit-languages", Position(path, 1, 1), message, WAY_OUT)
+
+
+def _leads(base_url: str, text: bytes) -> tuple[str, ...]:
+    """Give the files of the site that a feed or the sitemap names, each once."""
+    named = {part.partition(b'"')[0].partition(b"<")[0] for mark in LINKS for part in text.split(mark)[1:]}
+    files = (_file(base_url, unescape(address.decode("utf-8"))) for address in named)
+    return tuple(sorted({file for file in files if file is not None}))
+
+
+def _file(base_url: str, address: str) -> str | None:
+    """Give the path of the file that an address leads to; None outside this site."""
+    if not address.startswith(base_url):
+        return None
+    file = address.removeprefix(base_url).partition("#")[0]
+    return f"{file}index.html" if file.endswith("/") or not file else file
+
+
+def _dead_links(base_url: str, path: str, text: str, paths: frozenset[str]) -> Iterator[Problem]:
+    """Name the ids and links of a feed, or of the sitemap, that lead to no file of the site."""
+    for number, line in enumerate(text.split("\n"), 1):
+        for mark in LINKS:
+            for part in line.split(mark.decode("utf-8"))[1:]:
+                address = unescape(part.partition('"')[0].partition("<")[0])
+                file = _file(base_url, address)
+                if file is not None and file not in paths:
+                    yield error("audit-link", Position(path, number, 1), f"“{address}” leads nowhere.", WAY_OUT)
