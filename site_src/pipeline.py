@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
 from site_src import VERSION
-from site_src.check.audit import audit
+from site_src.check.audit import Found, audit_file, is_audited, joined
+from site_src.check.known import Published, read_published
 from site_src.check.rules import changes, comparisons, errors, forgotten, warnings
 from site_src.model.corpus import Corpus
-from site_src.model.language import locale
-from site_src.model.problem import Problem, nearest, stops
+from site_src.model.problem import Problem, stops
 from site_src.model.published import Edition, PublishedFigures
 from site_src.model.site import File
 from site_src.model.tallies import Tallies
@@ -23,14 +22,11 @@ from site_src.plan.batches import Plan, Task, batch, plan
 from site_src.plan.differences import Differences, differences
 from site_src.plan.sheet import Kind
 from site_src.read.corpus import Folder, Reader, Reading, read_corpus, read_folders
-from site_src.read.fields import STEP, language_way_out
 from site_src.read.files import Entry
 from site_src.read.published import EDITION_FILES, read_edition
 from site_src.read.reports import Surroundings
-from site_src.read.skeleton import new_report, new_translation
 from site_src.render.assets import read_assets, templates_digest
 from site_src.render.formats import formatted
-from site_src.render.phrases import extracted, template_file, updated
 from site_src.render.render import render
 from site_src.tally.totals import tally
 from site_src.write.cache import Cache, fingerprint
@@ -162,7 +158,7 @@ def build(order: Order, swap: Swap, watch: Watch, now: int) -> Outcome:
             execute(watch(tasks), crew, make, folder, _cache(order))
         write(folder, assets.values())
         copy(folder, outcome.plan.copies)
-        write(folder, [_proved(folder)])
+        write(folder, [_proved(folder, jobs)])
     _prune(order)
     if record:
         keep(record, asked, before, order.output, Said(outcome.problems, outcome.languages, outcome.kinds), now)
@@ -202,14 +198,31 @@ class Disproved(Exception):  # noqa: N818 (raised as what it says)
         self.problems = problems
 
 
-def _proved(folder: Path) -> File:
+FILES = 128
+"""Finished files that a process audits at a time."""
+
+
+def _proved(folder: Path, jobs: int) -> File:
     """Audit the finished site; give the file that says how much was compared, or raise Disproved."""
     paths = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
-    found = audit(paths, lambda path: (folder / path).read_bytes())
-    if found.problems:
-        raise Disproved(found.problems)
-    result = audit_json(found.pages, found.numbers, found.linked, found.proved, found.languages)
+    published = read_published(partial(_content, folder))
+    audited = sorted(path for path in paths if is_audited(path))
+    parts = [audited[start : start + FILES] for start in range(0, len(audited), FILES)]
+    with processes(min(jobs, len(parts)), partial(_audited, published, folder)) as crew:
+        found = dict(one for part in gather(parts, crew) for one in part)
+    audit = joined(published, found, frozenset(paths), partial(_content, folder))
+    if audit.problems:
+        raise Disproved(audit.problems)
+    result = audit_json(audit.pages, audit.numbers, audit.linked, audit.proved, audit.languages)
     return File(result.url.file, formatted(result))
+
+
+def _audited(published: Published, folder: Path, paths: Sequence[str]) -> list[tuple[str, Found]]:
+    return [(path, audit_file(published, path, _content(folder, path))) for path in paths]
+
+
+def _content(folder: Path, path: str) -> bytes:
+    return (folder / path).read_bytes()
 
 
 def _planned(order: Order, assets: Mapping[str, File]) -> Outcome:
@@ -245,49 +258,3 @@ def _libraries() -> list[str]:
 def _prune(order: Order) -> None:
     if order.cache is not None:
         Cache(order.cache, "").prune(CACHE_LIMIT)
-
-
-def messages(order: Order) -> Iterator[tuple[Path, bytes]]:
-    """Give the files of phrases brought up to date with the templates: the list of all, and one for each language."""
-    template = extracted(order.templates)
-    folder = order.content.path / "messages"
-    yield folder / "messages.pot", template_file(template)
-    corpus, _ = read_corpus(order.content, order.base_url, read_folders, drafts=True)
-    codes = {path.stem for path in folder.glob("*.po")} | {
-        language.code for language in (corpus.languages if corpus else ())
-    }
-    for code in sorted(codes):
-        path = folder / f"{code}.po"
-        yield path, updated(path.read_bytes() if path.is_file() else None, template, code)
-
-
-class Begun(NamedTuple):
-    """A file for an editor to fill in; without one, the sentence or the problems that say why."""
-
-    file: Entry | None
-    text: str
-    sentence: str
-    problems: tuple[Problem, ...]
-
-
-def begin(order: Order, report: str, language: str, place: str | None) -> Begun:
-    """Begin a report, or a version of one that exists; nothing is written here."""
-    year, slash, slug = report.partition("/")
-    if not slash or not re.fullmatch(r"[0-9]{4}", year) or not STEP.fullmatch(slug):
-        return Begun(None, "", f"“{report}” is not the id of a report. Write year and name, like 2024/thuan-nam.", ())
-    if locale(language) is None:
-        return Begun(None, "", f"“{language}” is not the code of a language. {language_way_out(language)}", ())
-    corpus, problems = read_corpus(order.content, order.base_url, read_folders, drafts=True)
-    if corpus is None:
-        return Begun(None, "", "", tuple(problems))
-    file = order.content.below("reports").below(year).below(slug).below(f"{language}.md")
-    if file.exists():
-        return Begun(None, "", f"{file.shown} exists already.", ())
-    if report in corpus.reports:
-        return Begun(file, new_translation(corpus.reports[report].lead.language), "", ())
-    places = [name for name in corpus.gazetteer.places if name]
-    if place not in places:
-        hint = nearest(place or slug, places)
-        sentence = f"name the place of the report with --place, like ninh-thuan/thuan-nam. {hint}"
-        return Begun(None, "", sentence.strip(), ())
-    return Begun(file, new_report(str(place), year, corpus.taxonomy), "", ())

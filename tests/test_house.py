@@ -17,7 +17,7 @@ import pytest
 from site_src.check.rules import COMPARISONS, ERRORS, NAMES, REVISIONS, WARNINGS, Comparison, Revision, Rule, rule_id
 from site_src.cli.arguments import COMMANDS, parser
 from site_src.cli.commands import VERBS
-from site_src.pipeline import messages
+from site_src.desk import messages
 from tests.sites import CONTENT, TEMPLATES, TOP, order
 
 SOURCES = sorted((TOP / "site_src").rglob("*.py"))

@@ -156,7 +156,7 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _new(options: argparse.Namespace) -> int:
-    from site_src.pipeline import begin
+    from site_src.desk import begin
 
     begun = begin(_order(options), options.report, options.language, options.place)
     if begun.problems:
@@ -170,7 +170,7 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _messages(options: argparse.Namespace) -> int:
-    from site_src.pipeline import messages
+    from site_src.desk import messages
 
     changed = 0
     for path, content in messages(_order(options)):
