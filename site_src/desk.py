@@ -1,4 +1,4 @@
-"""The content as it is in, the files that an editor or a translator asked for out: begun reports, phrases up to date."""
+"""The content in, the files that an editor or a translator asked for out: begun reports, phrases up to date."""
 
 from __future__ import annotations
 
