@@ -15,35 +15,26 @@ from typing import Any
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
-from jinja2.runtime import Context
 from markupsafe import Markup
 
 from site_src.model.site import Chrome
+from site_src.render.compiler import Compiler, Seen, escaped
 from site_src.render.messages import messages_of
 from site_src.render.words import words_of
 
 
-class _Context(Context):
-    """What a template sees. No function of ours asks for the context, so none is looked at before it is called."""
-
-    @staticmethod
-    def call(  # type: ignore[override]
-        function: Callable[..., Any], /, *values: Any, _loop_vars: object = None, _block_vars: object = None, **named: Any
-    ) -> Any:
-        """Call what a template calls; the variables of loops and blocks are for functions that ask for the context."""
-        return function(*values, **named)
-
-
 class Frame(Environment):
-    """The environment of one language's pages. What a value has not got is an error, so its attributes are read as such."""
+    """The environment of one language's pages."""
 
-    context_class = _Context
+    code_generator_class = Compiler
+    context_class = Seen
+    escaped = staticmethod(escaped)
 
     def rendered(self, name: str, values: Mapping[str, Any]) -> str:
         """Render a template with what the environment knows and the values given."""
         template = self.get_template(name)
         # Template.render would copy all that the environment knows twice for each page.
-        context = _Context(self, {**self.globals, **values}, name, template.blocks)
+        context = Seen(self, {**self.globals, **values}, name, template.blocks)
         try:
             return "".join(template.root_render_func(context))
         except Exception:  # noqa: BLE001 (raised again, with the template's line in the traceback)
