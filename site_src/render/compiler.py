@@ -8,10 +8,12 @@ are finished: together these questions took half of the time of a page.
 from __future__ import annotations
 
 import operator
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from jinja2 import nodes
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
@@ -41,11 +43,27 @@ class Compiler(CodeGenerator):
         self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
         self.write(")")
 
+    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
+        """Make a macro a function, unless it looks at how it is called."""
+        if macro_ref.accesses_caller or macro_ref.accesses_kwargs or macro_ref.accesses_varargs:
+            super().macro_def(macro_ref, frame)
+        else:
+            self.write("environment.finished(macro)")
+
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
             super()._output_child_pre(node, frame, finalize)
         else:
             self.write("environment.escaped(")
+
+
+html = partial(str.__new__, Markup)
+"""Makes HTML of a text that is HTML, without looking for another meaning of it."""
+
+
+def finished(macro: Callable[..., str]) -> Callable[..., Markup]:
+    """Let the function that Jinja makes of a macro say that it writes HTML."""
+    return lambda *values, **named: html(macro(*values, **named))
 
 
 def escaped(value: object) -> str:

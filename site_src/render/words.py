@@ -36,8 +36,9 @@ def words_of(code: str) -> dict[str, Callable[..., Any]]:
         "day": partial(_day, code),
         "span": partial(_span, code),
         "joined": partial(_joined, code),
-        "language_name": lambda other: languages.language_name(other, code),
-        "endonym": languages.endonym,
+        "language_name": partial(_language_name, code),
+        "endonym": _endonym,
+        "plain": _plain,
         "sentence": text.sentence,
         "direction": languages.direction,
     }
@@ -47,6 +48,24 @@ def words_of(code: str) -> dict[str, Callable[..., Any]]:
 def here(url: Url) -> Markup:
     """Write an address as seen from the page that it will stand in."""
     return Markup(ROOT) + url.text
+
+
+@lru_cache(maxsize=4096)
+def _language_name(code: str, other: str) -> Markup:
+    """Name a language in the page's."""
+    return escape(languages.language_name(other, code))
+
+
+@lru_cache(maxsize=4096)
+def _endonym(code: str) -> Markup:
+    """Name a language in itself."""
+    return escape(languages.endonym(code))
+
+
+@lru_cache(maxsize=4096)
+def _plain(written: Markup) -> str:
+    """Give the text of a piece of HTML, for titles and programs."""
+    return written.striptags()
 
 
 @lru_cache(maxsize=65536)
@@ -104,16 +123,19 @@ def _covered(code: str, covered: Covered) -> Markup:
     return Markup("<span{}>{}</span>").format(_attributes(code, phrase.language), written)
 
 
+@lru_cache(maxsize=16384)
 def _percent(code: str, part: int, whole: int) -> Markup:
     """Write part ÷ whole as a percentage; programs read the quotient itself."""
     written = Markup('<data value="{:.4f}" data-counts="rate"><bdi>{}</bdi></data>')
     return written.format(part / whole, languages.percent_text(part, whole, code))
 
 
+@lru_cache(maxsize=4096)
 def _day(code: str, day: date) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), languages.date_text(day, code))
 
 
+@lru_cache(maxsize=4096)
 def _span(code: str, period: Period) -> Markup:
     """Write a span of time; from right to left its first year stands on the right."""
     return Markup('<bdi dir="{}">{}</bdi>').format(languages.direction(code), languages.period_text(period, code))
@@ -121,8 +143,12 @@ def _span(code: str, period: Period) -> Markup:
 
 def _joined(code: str, items: list[Markup | str]) -> Markup:
     """Join pieces of HTML as the language joins a list."""
-    slots = [f"\x00{turn}\x00" for turn in range(len(items))]
-    joined = str(escape(languages.list_text(slots, code)))
-    for slot, item in zip(slots, items, strict=True):
-        joined = joined.replace(slot, str(escape(item)))
-    return Markup(joined)  # noqa: S704 (each piece was escaped, or is HTML already)
+    between = _between(code, len(items))
+    return Markup("".join(piece for pair in zip(between, (*map(escape, items), ""), strict=True) for piece in pair))  # noqa: S704 (each piece was escaped, or is HTML already)
+
+
+@lru_cache(maxsize=1024)
+def _between(code: str, count: int) -> tuple[Markup, ...]:
+    """Give what stands before, between and after so many pieces of a list."""
+    joined = languages.list_text(["\x00"] * count, code)
+    return tuple(escape(piece) for piece in joined.split("\x00"))
