@@ -7,9 +7,8 @@ them, and which file leads nowhere, is found when all that was found is joined.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from html import unescape
@@ -18,17 +17,26 @@ from typing import NamedTuple
 from site_src.check import corrected
 from site_src.check.derived import digits_of, observation, share, sums_of_units
 from site_src.check.facts import WAY_OUT, Target, spelled
-from site_src.check.known import COVERAGE, LEFT_OUT, UNITS, Published, aim, at, known, read_published, wrong
-from site_src.check.land import Said
-from site_src.check.shown import Group, Page, Stretch, href_of, read_numbers, read_page, stretches
+from site_src.check.known import (
+    COVERAGE,
+    LEFT_OUT,
+    UNITS,
+    Published,
+    aim,
+    at,
+    is_plain,
+    known,
+    read_published,
+    target_of,
+    wrong,
+)
+from site_src.check.land import Said as Count
+from site_src.check.shown import Group, Number, Page, Said, href_of, read_numbers, read_page, stretches
 from site_src.model.language import number_text
 from site_src.model.problem import Position, Problem, error
 
 LINKS = (b"<id>", b"<loc>", b'href="', b"uri>")
 """What stands before an address in a feed or in the sitemap."""
-
-FROM_ROOT = re.compile(rb"(?![./])(?:(?!\.\.|[:#]).)+(?:#[^:]*)?\Z")
-"""An address that leads down from the root of the site, to a page that is named."""
 
 ATTACHED = "assets/"
 """Where files lie that are published as they came."""
@@ -161,18 +169,20 @@ def joined(
 
 def _parts(published: Published, page: Page) -> list[Part]:
     """Audit the stretches of a page; most are links that say all by themselves, and were proved on another page."""
-    up, language, text = b"../" * page.path.count("/"), page.language, page.text
+    language, text = page.language, page.text
+    rooted = f'href="{page.up}'.encode()
     units = any(name.startswith(UNITS) for _, name in page.ledgers)
     parts = []
     for stretch in stretches(text):
         start, stop, link = stretch
         part = None
         # Without the steps up to the root of the site, a link is written alike on all pages.
-        if link >= 0 and (href := text.find(b'href="' + up, link, text.find(b">", link))) >= 0:
-            href += len(up) + len(b'href="')
+        if link >= 0 and (href := text.find(rooted, link, text.find(b">", link))) >= 0:
+            href += len(rooted)
             part = _proof(published, language, text[href : text.find(b'"', href)], text[start:stop])
         if part is None or (units and page.ledger(start).startswith(UNITS)) or (part.rates and page.first(link)):
-            part = _part(published, page, stretch)
+            href_text = href_of(text, link) if link >= 0 else ""
+            part = _part(published, page, start, href_text, read_numbers(text[start:stop]))
         parts.append(part)
     return parts
 
@@ -184,44 +194,44 @@ def _proof(published: Published, language: str, href: bytes, html: bytes) -> Par
     Gives None where more than the link has to be known, or is wrong: then its place has to be known too. A link with
     its number is met on many pages, and proved once.
     """
-    if not FROM_ROOT.match(href):
+    link = unescape(href.decode("utf-8"))
+    address, _, anchor = link.partition("#")
+    if not is_plain(address):
         return None
-    link = b'<a href="%s">' % href
-    page = Page("index.html", "", language, link + html, ())
-    target = aim(published.base_url, page.path, href_of(link, 0))
-    for said in read_numbers(html):
+    target, groups = target_of(address, anchor), read_numbers(html)
+    for said in groups:
         # Numbers in a link that leads elsewhere, and such marks, are those of what is around the link.
         around = any(mark.startswith(LEFT_OUT) or (mark in COVERAGE and not target) for mark in said.marks)
         if around or not (target or said.marks):
             return None
-    part = _part(published, page, Stretch(len(link), len(page.text), 0))
+    start = b'<a href="%s">' % href
+    page = Page("index.html", "", "", language, start + html, ())
+    part = _part(published, page, len(start), link, groups)
     return None if part.problems or part.changes or part.listed else part
 
 
-def _part(published: Published, page: Page, stretch: Stretch) -> Part:
-    """Audit a stretch of a page, group by group."""
-    linked = proved = numbers = 0
+def _part(published: Published, page: Page, start: int, href: str, groups: Sequence[Said]) -> Part:
+    """Audit the groups of a stretch of a page that begins somewhere and stands in a link, or in none."""
+    linked = proved = numbers = digest = 0
+    rates = False
     leading: list[str] = []
     listed: list[tuple[str, Group]] = []
     changes: list[corrected.Correction] = []
     problems: list[Problem] = []
-    rates = False
-    start, stop, link = stretch
-    href = href_of(page.text, link) if link >= 0 else ""
-    target = aim(published.base_url, page.path, href)
-    for said in read_numbers(page.text[start:stop]):
+    target = aim(published.base_url, page, href)
+    anchor = page.ledger(start) or href.partition("#")[2]
+    for said in groups:
         group = Group(said.numbers, said.values, said.marks, href, start)
         count = len(said.numbers)
         numbers += count
         if said.rate:
             rates = True
             proved += count
-            of = aim(published.base_url, page.path, page.first(group.at))
+            of = aim(published.base_url, page, page.first(group.at))
             leading += [_lead(of, digits_of(said.numbers[0]))] if of else []
             problems += share(published, page, group, of)
             continue
         of_one = corrected.is_of_one(group)
-        changes += corrected.told(page, group)
         if target and (of_one or not said.marks):
             leading.append(_lead(target, said.values))
             linked += count
@@ -231,14 +241,17 @@ def _part(published: Published, page: Page, stretch: Stretch) -> Part:
             proved += count
             if said.values not in told.allowed:
                 problems.append(wrong(told, at(page, group.at), said.values))
-        anchor = page.ledger(start) or href.partition("#")[2]
-        listed += [(anchor, group)] if anchor.startswith(UNITS) else []
-        problems += _spellings(page, group)
-    digest = sum(map(_digest, leading))
+        if said.marks:
+            changes += corrected.told(page, group)
+        if anchor.startswith(UNITS):
+            listed.append((anchor, group))
+        problems += [_spelling(page, group, number) for number in said.numbers if not _is_said(page, group, number)]
+    for lead in leading:
+        digest += _digest(lead)
     return Part(numbers, linked, proved, tuple(leading), digest, rates, tuple(listed), tuple(changes), tuple(problems))
 
 
-def _lead(target: Target, values: Said) -> str:
+def _lead(target: Target, values: Count) -> str:
     return f"{spelled(values)} for {target.path}#{target.anchor}"
 
 
@@ -248,13 +261,15 @@ def _digest(lead: str) -> int:
     return int.from_bytes(blake2b(lead.encode("utf-8"), digest_size=16).digest(), "big")
 
 
-def _spellings(page: Page, group: Group) -> Iterator[Problem]:
-    """Read each number again as its reader does; a form without digits (Arabic "two models") is its own number."""
-    for number in group.numbers:
-        text, value = number.text, number.value
-        if not says(text, value, page.language) and not says(text, value, page.language_at(group.start + number.at)):
-            message = f"“{text}” does not say {value} in the language of the page."
-            yield error("audit-text", at(page, group.start + number.at), message, WAY_OUT)
+def _is_said(page: Page, group: Group, number: Number) -> bool:
+    """Read a number again as its reader does; a form without digits (Arabic "two models") is its own number."""
+    text, value = number.text, number.value
+    return says(text, value, page.language) or says(text, value, page.language_at(group.start + number.at))
+
+
+def _spelling(page: Page, group: Group, number: Number) -> Problem:
+    message = f"“{number.text}” does not say {number.value} in the language of the page."
+    return error("audit-text", at(page, group.start + number.at), message, WAY_OUT)
 
 
 @lru_cache(maxsize=65536)

@@ -84,18 +84,32 @@ def read_published(read: Callable[[str], bytes]) -> Published:
     )
 
 
-def aim(base_url: str, path: str, href: str) -> Target | None:
+def aim(base_url: str, page: Page, href: str) -> Target | None:
     """Give the figure, or the account of a sum, that a link on a page leads to; None if it leads elsewhere."""
+    address, _, anchor = href.partition("#")
     if not href:
         return None
-    address, _, anchor = href.partition("#")
-    if address.startswith(base_url):
+    if page.up and address.startswith(page.up) and is_plain(address[len(page.up) :]):
+        full = address[len(page.up) :]
+    elif address.startswith(base_url):
         full = address.removeprefix(base_url)
     else:
-        full = posixpath.normpath(posixpath.join(posixpath.dirname(path), address)) if address else page_of(path)
-        full = f"{full}/" if not full.endswith("/") else full
-    target = Target(full.partition("/")[2], anchor)
-    return target if target.path.startswith("figures/") or anchor.startswith("why-") else None
+        folder = posixpath.dirname(page.path)
+        full = posixpath.normpath(posixpath.join(folder, address)) if address else page_of(page.path)
+    return target_of(full, anchor)
+
+
+def target_of(full: str, anchor: str) -> Target | None:
+    """Give the figure, or the account of a sum, at an address that begins with a language; None if it is of neither."""
+    own = full.partition("/")[2]
+    target = Target(own if full.endswith("/") else f"{own}/" if "/" in full else "", anchor)
+    return target if own.startswith("figures/") or anchor.startswith("why-") else None
+
+
+def is_plain(address: str) -> bool:
+    """Tell whether an address goes only down, so that it is the same from each page that stands as deep."""
+    odd = address.startswith((".", "/")) or "//" in address or "/." in address or ":" in address
+    return bool(address) and not odd
 
 
 class Known(NamedTuple):
@@ -149,7 +163,7 @@ def _on_figure(facts: Facts, page: Page, group: Group, element: str) -> Known | 
 def _counted(published: Published, page: Page, group: Group, number: Number) -> int | None:
     """Give the count that the data have for a number that says what it counts."""
     if number.counts in COVERAGE:
-        target = aim(published.base_url, page.path, group.href or page.before(group.at))
+        target = aim(published.base_url, page, group.href or page.before(group.at))
         if target is None and (ledger := page.ledger(group.at)):
             target = Target(page.own, ledger)
         covered = published.facts.covered.get(target) if target else None

@@ -99,6 +99,8 @@ class Page(NamedTuple):
     path: str
     own: str
     """Its address below the folder of its language."""
+    up: str
+    """The steps from it to the root of the site: ``../../``."""
     language: str
     text: bytes
     ledgers: tuple[tuple[int, str], ...]
@@ -145,7 +147,7 @@ class Page(NamedTuple):
         if end < 0 or CELL.search(self.text, end, at):
             return ""
         start = _opening(self.text, b"<a", 0, end)
-        return href_of(self.text, start) if start >= 0 else ""
+        return href_of(self.text, start) if start >= 0 and self.text.find(b"</a", start, end) < 0 else ""
 
     def first(self, at: int) -> str:
         """Give the first link in the same cell, line or paragraph before a place."""
@@ -163,7 +165,9 @@ def read_page(path: str, text: bytes) -> Page:
     start = text.find(b'<html lang="') + len(b'<html lang="')
     language = text[start : text.find(b'"', start)].decode("utf-8") if b'<html lang="' in text else ""
     own = page_of(path).partition("/")[2]
-    return Page(path, own, language, text, tuple(_ledgers(text)) if b"<details" in text else ())
+    return Page(
+        path, own, "../" * path.count("/"), language, text, tuple(_ledgers(text)) if b"<details" in text else ()
+    )
 
 
 def page_of(path: str) -> str:
@@ -180,8 +184,7 @@ def stretches(text: bytes) -> Iterator[Stretch]:
             floor = _until(text, b"</a>", at)
             if text.find(b"<a", at, floor) >= 0 and 0 <= (other := _starting(text, b"<a", at)) < floor:
                 floor = other
-            end = text.rfind(b"</data>", at, floor)
-            yield Stretch(at, end if end >= 0 else floor, link)
+            yield Stretch(at, _until(text, b"</data>", text.rfind(b"<data", at, floor)), link)
         else:
             floor = _run(text, at)
             yield Stretch(at, floor, -1)
