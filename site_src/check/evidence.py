@@ -112,14 +112,21 @@ def other_status_word(corpus: Corpus) -> Iterator[Finding]:
 
 
 def _statuses_said(quote: str, language: str, statuses: Mapping[str, Status]) -> list[str]:
-    return sorted(name for name, status in statuses.items() if has_word(quote, status.words.get(language, ())))
+    words = _words(quote)
+    begin = {name: map(_beginning, status.words.get(language, ())) for name, status in statuses.items()}
+    return sorted(name for name, beginnings in begin.items() if any(one in words for one in beginnings))
 
 
 def has_word(text: str, beginnings: tuple[str, ...]) -> bool:
     """Tell whether a word of a text begins in one of these ways; marks and capitals are no difference."""
     return any(f" {beginning}" in text for beginning in beginnings if PLAIN_WORDS.fullmatch(beginning)) or any(
-        f" {fold(beginning)}" in _words(text) for beginning in beginnings
+        _beginning(beginning) in _words(text) for beginning in beginnings
     )
+
+
+@lru_cache(maxsize=1024)
+def _beginning(words: str) -> str:
+    return f" {fold(words)}"
 
 
 @lru_cache(maxsize=64)

@@ -101,8 +101,7 @@ class Contexts:
             Around.TEXT: [(0, len(text))],
         }
         for form, pattern, around in self.shapes:
-            signs = SIGNS.get(pattern.pattern)
-            if signs and not any(sign in text for sign in signs):
+            if not stretches[around] or (around is Around.TEXT and not _has_sign(text, pattern)):
                 continue
             found = [
                 Shape(match.start(), match.end(), form)
@@ -126,6 +125,10 @@ class Contexts:
             if _fits(form, text[start:end]) and pattern.search(text, max(0, start - 48), start):
                 return form
         return None
+
+
+def _has_sign(text: str, pattern: re.Pattern[str]) -> bool:
+    return any(sign in text for sign in SIGNS.get(pattern.pattern, ("",)))
 
 
 def _around(text: str, starts: Sequence[int]) -> list[tuple[int, int]]:

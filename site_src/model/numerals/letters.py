@@ -7,6 +7,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 HARD = "\u00a0"
@@ -77,6 +78,7 @@ class Plain:
         return Shift(at, at + 1, written, written + 1)
 
 
+@lru_cache(maxsize=1024)
 def _plain_letters(letters: str) -> str:
     composed = _ARABIC_MARKS.sub("", unicodedata.normalize("NFC", letters)).translate(_PLAIN)
     return "".join(map(_plain_letter, re.sub(f"[{_UNSEEN}]", "", composed)))
