@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import NamedTuple
 from site_src import VERSION
 from site_src.check.audit import Found, audit_file, is_audited, joined
 from site_src.check.known import Published, read_published
-from site_src.check.rules import changes, comparisons, errors, forgotten, warnings
+from site_src.check.rules import changes, comparisons, forgotten, joint, local
 from site_src.model.corpus import Corpus
 from site_src.model.problem import Problem, stops
 from site_src.model.published import Edition, PublishedFigures
@@ -86,9 +87,9 @@ def survey(order: Order) -> tuple[Survey | None, list[Problem]]:
     corpus, problems = read_corpus(order.content, order.base_url, _reader(order), drafts=order.drafts)
     if corpus is None:
         return None, problems
-    problems += errors(corpus)
+    problems += _local(order, corpus)
+    problems += joint(corpus)
     problems += changes(corpus, order.published) if order.published is not None else []
-    problems += warnings(corpus)
     problems += forgotten(corpus) if order.coverage else []
     if stops(problems, strict=False):
         return None, problems
@@ -115,6 +116,19 @@ def _reader(order: Order) -> Reader:
 
 def _read_folders(folders: Sequence[Folder], surroundings: Surroundings) -> tuple[Reading, ...]:
     return tuple(read_folders(folders, surroundings))
+
+
+def _local(order: Order, corpus: Corpus) -> list[Problem]:
+    """Check the reports one by one: in this process where they are few, else in several."""
+    names = tuple(corpus.reports)
+    parts = [names[start : start + FOLDERS] for start in range(0, len(names), FOLDERS)]
+    with processes(order.jobs or jobs_by_default(len(parts)), partial(_local_of, corpus)) as crew:
+        found = [problem for problems in gather(parts, crew) for problem in problems]
+    return [*found, *local(replace(corpus, reports={}))]
+
+
+def _local_of(corpus: Corpus, names: Sequence[str]) -> list[Problem]:
+    return local(replace(corpus, reports={name: corpus.reports[name] for name in names}, loose=()))
 
 
 def check(order: Order) -> Outcome:

@@ -21,18 +21,6 @@ def rule_id(rule: Rule | Comparison | Revision) -> str:
     return rule.__name__.replace("_", "-")
 
 
-def errors(corpus: Corpus) -> list[Problem]:
-    """Find what must be right before anything can be counted; the second tables only where the first find nothing."""
-    found = _found(Severity.ERROR, (*LOCAL_NAMES, *JOINT_NAMES), corpus)
-    return found or _found(Severity.ERROR, (*LOCAL_ERRORS, *JOINT_ERRORS), corpus)
-
-
-def warnings(corpus: Corpus) -> list[Problem]:
-    """Find what readers should not have to put up with."""
-    joint = _found(Severity.WARNING, JOINT_WARNINGS, corpus)
-    return [*joint, *(problem for one in _single(corpus) for problem in _found(Severity.WARNING, LOCAL_WARNINGS, one))]
-
-
 def local(corpus: Corpus) -> list[Problem]:
     """Find the errors and warnings that follow from one report, the taxonomy and the gazetteer alone, report by report.
 

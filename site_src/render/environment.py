@@ -38,7 +38,7 @@ class Frame(Environment):
         context = Seen(self, {**self.globals, **values}, name, template.blocks)
         try:
             return "".join(template.root_render_func(context))
-        except Exception:  # noqa: BLE001 (raised again, with the template's line in the traceback)
+        except Exception:
             return str(self.handle_exception())
 
 

@@ -16,7 +16,7 @@ from site_src.check import rules
 from site_src.model.problem import Problem, as_text
 from site_src.pipeline import Order, check
 from site_src.plan.pages import PAGES as KINDS
-from site_src.read.corpus import read_corpus
+from site_src.read.corpus import read_corpus, read_folders
 from site_src.read.files import Entry
 from site_src.read.published import read_figures
 
@@ -138,11 +138,10 @@ def test_what_is_local_is_found_report_by_report(example: Example, tmp_path: Pat
     content = shutil.copytree(BASE, tmp_path / "content")
     for block in example.blocks:
         lay(block, content)
-    corpus, _ = read_corpus(Entry(content, "content"), None, drafts=False)
+    corpus, _ = read_corpus(Entry(content, "content"), None, read_folders, drafts=False)
     if corpus is None:
         return
     single = [replace(corpus, reports={name: report}, loose=()) for name, report in corpus.reports.items()]
     alone = [problem for one in single for problem in rules.local(one)]
     alone += rules.local(replace(corpus, reports={}))
     assert {*alone} == {*rules.local(corpus)}
-    assert {*rules.errors(corpus), *rules.warnings(corpus)} <= {*alone, *rules.joint(corpus)}
