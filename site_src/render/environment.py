@@ -1,7 +1,7 @@
 """What stands around the pages of one language in, the templates' environment for them out.
 
-An environment is the one thing that a process remembers besides pure functions: the templates' modules with it, and what
-their macros wrote for values that come again (``remembered``).
+An environment is the one thing that a process remembers besides pure functions: the templates' modules are in it, and
+what their macros wrote for values that come again (``remembered``).
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ class Frame(Environment):
         context = Seen(self, {**self.globals, **values}, name, template.blocks)
         try:
             return "".join(template.root_render_func(context))
-        except Exception:  # noqa: BLE001 (raised again, with the template's line in the traceback)
+        except Exception:
+            # Raised again, with the template's line in the traceback.
             return str(self.handle_exception())
 
 
