@@ -1,7 +1,7 @@
 """What stands around the pages of one language in, the templates' environment for them out.
 
-An environment is the one thing that a process remembers besides pure functions: the templates' modules with it, and what
-their macros wrote for values that come again (``remembered``).
+An environment is the one thing that a process remembers besides pure functions: the templates' modules are in it, and
+what their macros wrote for values that come again (``remembered``).
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ class Frame(Environment):
         try:
             return "".join(template.root_render_func(context))
         except Exception:
+            # Raised again, with the template's line in the traceback.
             return str(self.handle_exception())
 
 

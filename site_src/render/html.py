@@ -13,7 +13,7 @@ from site_src.model.marks import Quote
 from site_src.model.site import Chrome, Job, ShownText
 from site_src.model.text import Html
 from site_src.render.environment import Frame, environment
-from site_src.render.words import ROOT, here
+from site_src.render.words import here
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Desk:
     texts: dict[tuple[str, tuple[Quote, ...]], Html] = field(default_factory=dict)
     """The texts of the batch, rendered: a report is shown in every language, its text is rendered once."""
 
-    def page(self, job: Job) -> str:
+    def page(self, job: Job) -> bytes:
         """Render a page."""
         frame = self.frames.get(job.language)
         if frame is None:
@@ -37,7 +37,7 @@ class Desk:
         page = frame.rendered(
             f"pages/{job.kind}.html", {"head": job.head, "page": job.page, "job": job, "markdown": self._markdown}
         )
-        return page.replace(ROOT, escape(job.root))
+        return page.encode("utf-8", "surrogateescape").replace(b"\xff", escape(job.root).encode("utf-8"))
 
     def _markdown(self, shown: ShownText, evidence: str) -> Markup:
         """Write a text; ``evidence`` names, for who cannot see, the links from its quotes to their figures."""

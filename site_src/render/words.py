@@ -15,10 +15,11 @@ from site_src.model.language import Words
 from site_src.model.period import Period
 from site_src.model.site import Covered, Phrase, Url
 
-ROOT = "<>"
+ROOT = "\udcff"
 """Stands for the way to the site's root until a page is finished, so that nothing written depends on the page it is in.
 
-No content can bring it in: a ``<`` that does not come from a template is escaped."""
+Half of a pair of surrogates, which no text can have; among bytes it is 0xFF, which UTF-8 never has.
+"""
 
 
 def words_of(code: str) -> dict[str, Callable[..., Any]]:
@@ -47,7 +48,7 @@ def words_of(code: str) -> dict[str, Callable[..., Any]]:
 @lru_cache(maxsize=16384)
 def here(url: Url) -> Markup:
     """Write an address as seen from the page that it will stand in."""
-    return Markup(ROOT) + url.text
+    return Markup(f"{ROOT}{escape(url.text)}")  # noqa: S704 (escaped)
 
 
 @lru_cache(maxsize=4096)

@@ -16,7 +16,7 @@ from site_src.check.facts import rows
 from site_src.check.land import FIRST, LAST, Land, Life, land_of
 from site_src.model import language
 from site_src.pipeline import Disproved
-from site_src.render import html
+from site_src.render import environment, words
 from tests.sites import TEMPLATES, built, case, told, tree
 
 Files = dict[str, bytes]
@@ -72,13 +72,13 @@ TEMPLATE = [
     ("parts/counts.html", "{{ number(shown.low) }}\n{%- endif -%}", "{{ number(shown.low // 10) }}\n{%- endif -%}"),
     (
         "parts/counts.html",
-        "{%- if cell %}{{ with_basis(cell) }}",
-        "{%- if cell and not (language() == 'ar' and loop.last) %}{{ with_basis(cell) }}",
+        "{%- if cell %}{{ with_basis(cell, own) }}",
+        "{%- if cell and not (language() == 'ar' and loop.last) %}{{ with_basis(cell, own) }}",
     ),
     (
         "parts/counts.html",
-        "{{ with_basis(cell) }}",
-        "{{ linked(row.cells|select|first) }}{{ basis(cell) }}",
+        "{{ with_basis(cell, own) }}",
+        "{{ linked(row.cells|select|first, own) }}{{ basis(cell) }}",
     ),
     ("parts/counts.html", "{%- if shown.beside %}", "{%- if shown.beside and language() == 'en' %}"),
     ("parts/ledgers.html", "{{ hedged(line.shown) }}", "{{ hedged(line.addends[0].shown) }}"),
@@ -134,14 +134,21 @@ def test_a_spoiled_template_is_found_and_nothing_is_published(
     assert not (tmp_path / "_site").exists()
 
 
+def forget_what_was_written() -> None:
+    """Forget what this process has written already, which a spoiled program would have written otherwise."""
+    environment.environment.cache_clear()
+    for remembered in (words._number, words._percent):
+        remembered.cache_clear()
+
+
 def test_a_spoiled_filter_is_found(content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     right = language.number_text
     with monkeypatch.context() as patch:
         patch.setattr(language, "number_text", lambda number, code: right(number, code).replace("1", "7"))
-        html._number.cache_clear()
+        forget_what_was_written()
         with pytest.raises(Disproved) as stopped:
             built(content, tmp_path / "_site")
-    html._number.cache_clear()
+    forget_what_was_written()
     assert {problem.rule for problem in stopped.value.problems} == {"audit-text", "audit-feed"}
 
 
@@ -149,9 +156,12 @@ def test_a_spoiled_filter_of_percentages_is_found(
     content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     right = language.percent_text
-    monkeypatch.setattr(language, "percent_text", lambda part, whole, code: right(part, whole + 1, code))
-    with pytest.raises(Disproved) as stopped:
-        built(content, tmp_path / "_site")
+    with monkeypatch.context() as patch:
+        patch.setattr(language, "percent_text", lambda part, whole, code: right(part, whole + 1, code))
+        forget_what_was_written()
+        with pytest.raises(Disproved) as stopped:
+            built(content, tmp_path / "_site")
+    forget_what_was_written()
     assert {problem.rule for problem in stopped.value.problems} == {"audit-share"}
 
 
