@@ -56,7 +56,7 @@ def told(page: Page, group: Group) -> Iterator[Correction]:
 
 def is_of_one(group: Group) -> bool:
     """Tell whether a group says what one count was, and what it is."""
-    return bool(group.marks) and group.numbers[0].counts.startswith(WAS)
+    return group.numbers[0].counts.startswith(WAS)
 
 
 def corrections(stated: Mapping[str, Row], found: Iterable[Correction]) -> Iterator[Problem]:

@@ -86,9 +86,9 @@ def read_published(read: Callable[[str], bytes]) -> Published:
 
 def aim(base_url: str, page: Page, href: str) -> Target | None:
     """Give the figure, or the account of a sum, that a link on a page leads to; None if it leads elsewhere."""
-    address, _, anchor = href.partition("#")
     if not href:
         return None
+    address, _, anchor = href.partition("#")
     if page.up and address.startswith(page.up) and is_plain(address[len(page.up) :]):
         full = address[len(page.up) :]
     elif address.startswith(base_url):

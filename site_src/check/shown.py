@@ -13,6 +13,8 @@ from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
 
+from site_src.check.tags import AFTER_NAME, opening, starting, tags_before, until
+
 BREAK = re.compile(rb"</?(?:a|details|summary|div|p|small|td|dd|tr|li|h4)(?=[\s>])")
 """What ends a group of numbers, and begins another."""
 
@@ -20,8 +22,9 @@ PART = re.compile(rb"<(/?)(a|data|details|summary|div|p|small|td|dd|tr|li|h4)(?=
 """A number, or what ends a group of them; an attribute holds no ``>``, which is always escaped there."""
 
 CELL = re.compile(rb"</?(?:td|dd|tr|li|details)(?=[\s>])")
-NAME = re.compile(rb"<(/?)([a-z0-9]+)(?=[\s>])[^>]*>?")
 ATTRIBUTE = re.compile(r'\b([a-z]+)="([^"]*)"')
+CLASS = re.compile(rb'\bclass="([^"]*)"')
+ID = re.compile(rb'\bid="([^"]*)"')
 LANGUAGES = re.compile(r'\blang="([^"]*)"')
 HEADED = re.compile(rb'</summary>\s*<div id="([^"]*)"')
 """The end of the heading of an account, and the id of the account itself."""
@@ -32,7 +35,6 @@ ELEMENTS = frozenset({b"details", b"summary", b"div", b"p", b"small", b"td", b"d
 FRESH = frozenset({b"td", b"dd", b"tr", b"li", b"details"})
 """Elements with which a link before them has nothing to do."""
 
-AFTER_NAME = b" >\n\t\r\f\v"
 RATE = "rate"
 """The mark of a percentage."""
 
@@ -88,7 +90,7 @@ class Stretch(NamedTuple):
     start: int
     """Where the first number begins."""
     stop: int
-    """Where the text of the last number ends."""
+    """Where the link ends, or the last number."""
     link: int
     """Where the link begins; -1 if there is none."""
 
@@ -123,7 +125,7 @@ class Page(NamedTuple):
     def element(self, at: int) -> str:
         """Give the innermost element around a place, with its classes: ``p headline``."""
         closed: list[bytes] = []
-        for closing, name, tag in _tags_before(self.text, at):
+        for closing, name, tag in tags_before(self.text, at):
             if name not in ELEMENTS:
                 continue
             if closing:
@@ -131,28 +133,29 @@ class Page(NamedTuple):
             elif closed and closed[-1] == name:
                 closed.pop()
             else:
-                classes = _attribute(tag[0], "class")
-                return f"{name.decode()} {classes}" if classes is not None else name.decode()
+                classes = CLASS.search(self.text, tag.start(), tag.end())
+                return (name + b" " + classes[1] if classes else name).decode("utf-8")
         return ""
 
     def row(self, at: int) -> str:
         """Give the id of the table row around a place."""
-        start = _opening(self.text, b"<tr", 0, at)
+        start = opening(self.text, b"<tr", 0, at)
         inside = start >= 0 and self.text.find(b"</tr", start, at) < 0
-        return (_attribute(_tag(self.text, start), "id") or "") if inside else ""
+        found = ID.search(self.text, start, self.text.find(b">", start)) if inside else None
+        return found[1].decode("utf-8") if found else ""
 
     def before(self, at: int) -> str:
         """Give the link before a place that is in none, from the same cell, line or paragraph."""
         end = self.text.rfind(b"</a>", 0, at)
         if end < 0 or CELL.search(self.text, end, at):
             return ""
-        start = _opening(self.text, b"<a", 0, end)
+        start = opening(self.text, b"<a", 0, end)
         return href_of(self.text, start) if start >= 0 and self.text.find(b"</a", start, end) < 0 else ""
 
     def first(self, at: int) -> str:
         """Give the first link in the same cell, line or paragraph before a place."""
         href = ""
-        for closing, name, tag in _tags_before(self.text, at):
+        for closing, name, tag in tags_before(self.text, at):
             if name in FRESH:
                 break
             if name == b"a" and not closing:
@@ -177,18 +180,34 @@ def page_of(path: str) -> str:
 
 def stretches(text: bytes) -> Iterator[Stretch]:
     """Give the parts of a page that hold its numbers, in order."""
-    floor, at = 0, _starting(text, b"<data", 0)
+    find, rfind = text.find, text.rfind
+    floor, at = 0, starting(text, b"<data", 0)
     while at >= 0:
-        link = _opening(text, b"<a", floor, at)
-        if link >= 0 and text.find(b"</a", link, at) < 0:
-            floor = _until(text, b"</a>", at)
-            if text.find(b"<a", at, floor) >= 0 and 0 <= (other := _starting(text, b"<a", at)) < floor:
-                floor = other
-            yield Stretch(at, _until(text, b"</data>", text.rfind(b"<data", at, floor)), link)
-        else:
-            floor = _run(text, at)
-            yield Stretch(at, floor, -1)
-        at = _starting(text, b"<data", floor)
+        end = find(b"</a>", at)
+        link = rfind(b"<a", floor, end) if end >= 0 else -1
+        # Nearly all numbers stand in a link that ends after them, with no other link before its end.
+        if not (0 <= link < at and text[link + 2] in AFTER_NAME and find(b"</a", link, at) < 0):
+            link, end = _around(text, floor, at)
+        yield Stretch(at, end, link)
+        floor = end
+        at = find(b"<data", floor)
+        if at >= 0 and text[at + 5] not in AFTER_NAME:
+            at = starting(text, b"<data", at)
+
+
+def _around(text: bytes, floor: int, at: int) -> tuple[int, int]:
+    """Find the link around a number, and where the stretch ends that it begins, if there are other links or none."""
+    link = opening(text, b"<a", floor, at)
+    if link < 0 or text.find(b"</a", link, at) >= 0:
+        return -1, _run(text, at)
+    end, other = until(text, b"</a>", at), starting(text, b"<a", at)
+    return link, other if 0 <= other < end else end
+
+
+def numbers_of(text: bytes, stretch: Stretch) -> tuple[Said, ...]:
+    """Read the numbers of a stretch, the text of the last one to its end."""
+    start, stop, _ = stretch
+    return read_numbers(text[start : max(stop, until(text, b"</data>", text.rfind(b"<data", start, stop)))])
 
 
 def href_of(text: bytes, link: int) -> str:
@@ -199,7 +218,7 @@ def href_of(text: bytes, link: int) -> str:
 
 @lru_cache(maxsize=65536)
 def read_numbers(html: bytes) -> tuple[Said, ...]:
-    """Read the numbers of a stretch, parted as a reader parts them, and each percentage by itself."""
+    """Read the numbers in a part of a page, parted as a reader parts them, and each percentage by itself."""
     found: list[Said] = []
     numbers: list[Number] = []
     for part in PART.finditer(html):
@@ -225,7 +244,7 @@ def _number(html: bytes, at: int, start: int, attributes: bytes) -> Number:
     known = dict(ATTRIBUTE.findall(attributes.decode("utf-8")))
     value = known.get("value", "")
     whole = int(value) if value.isascii() and value.isdigit() else -1
-    text = unescape(MARKUP.sub("", html[start : _until(html, b"</data>", start)].decode("utf-8"))).strip()
+    text = unescape(MARKUP.sub("", html[start : until(html, b"</data>", start)].decode("utf-8"))).strip()
     return Number(whole, text, at, known.get("counts", ""), value)
 
 
@@ -235,55 +254,18 @@ def _ledgers(text: bytes) -> Iterator[tuple[int, str]]:
     while at >= 0:
         if text[at - 2 : at] == b"</":
             yield at - 2, ""
-        elif text[at - 1 : at] == b"<" and (_attribute(_tag(text, at - 1), "class") or "").startswith("ledger"):
-            found = HEADED.search(text, at)
-            yield at - 1, found[1].decode("utf-8") if found else ""
+        elif text[at - 1 : at] == b"<":
+            classes = CLASS.search(text, at, text.find(b">", at))
+            if classes and classes[1].startswith(b"ledger"):
+                found = HEADED.search(text, at)
+                yield at - 1, found[1].decode("utf-8") if found else ""
         at = text.find(b"details", at + 1)
 
 
 def _run(text: bytes, at: int) -> int:
     """Give where a run of numbers ends that nothing parts."""
     while True:
-        end = _until(text, b"</data>", at)
-        at = _starting(text, b"<data", end)
+        end = until(text, b"</data>", at)
+        at = starting(text, b"<data", end)
         if at < 0 or BREAK.search(text, end, at):
             return end
-
-
-def _until(text: bytes, tag: bytes, at: int) -> int:
-    """Give where the next closing tag begins, or the page ends."""
-    end = text.find(tag, at)
-    return end if end >= 0 else len(text)
-
-
-def _starting(text: bytes, name: bytes, start: int) -> int:
-    """Find the next tag with just this name."""
-    at = text.find(name, start)
-    while at >= 0 and text[at + len(name) : at + len(name) + 1] not in AFTER_NAME:
-        at = text.find(name, at + 1)
-    return at
-
-
-def _opening(text: bytes, name: bytes, start: int, stop: int) -> int:
-    """Find the last tag with just this name in a part of a page."""
-    at = text.rfind(name, start, stop)
-    while at >= 0 and text[at + len(name) : at + len(name) + 1] not in AFTER_NAME:
-        at = text.rfind(name, start, at)
-    return at
-
-
-def _tags_before(text: bytes, at: int) -> Iterator[tuple[bytes, bytes, re.Match[bytes]]]:
-    """Give the tags before a place, the nearest first: whether it closes, its name, and all of it."""
-    at = text.rfind(b"<", 0, at)
-    while at >= 0:
-        if tag := NAME.match(text, at):
-            yield tag[1], tag[2], tag
-        at = text.rfind(b"<", 0, at)
-
-
-def _tag(text: bytes, at: int) -> bytes:
-    return text[at : text.find(b">", at) + 1]
-
-
-def _attribute(tag: bytes, name: str) -> str | None:
-    return dict(ATTRIBUTE.findall(tag.decode("utf-8"))).get(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import re
 import shutil
 from collections.abc import Callable, Mapping
@@ -11,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from site_src.check.audit import Audit, audit
+from site_src.check.audit import Audit, audit, audit_file, is_audited, joined
 from site_src.check.facts import rows
+from site_src.check.known import read_published
 from site_src.check.land import FIRST, LAST, Land, Life, land_of
 from site_src.model import language
 from site_src.pipeline import Disproved
@@ -60,6 +62,41 @@ def test_a_site_is_proved_and_says_how_much_was_compared(site: Mapping[str, byte
     told = {"pages": found.pages, "numbers": found.numbers, "linked": found.linked, "proved": found.proved}
     assert json.loads(site["data/audit.json"]) == told | {"languages": 2}
     assert "ar/audit/index.html" in site
+
+
+def test_files_are_audited_alone_in_any_order_and_what_is_found_travels(site: Mapping[str, bytes]) -> None:
+    published = read_published(site.__getitem__)
+    paths = [path for path in sorted(site, reverse=True) if is_audited(path)]
+    found = {path: pickle.loads(pickle.dumps(audit_file(published, path, site[path]))) for path in paths}
+    assert joined(published, found, frozenset(site), site.__getitem__) == audited(site)
+
+
+def test_what_was_proved_with_other_data_proves_nothing(site: Mapping[str, bytes]) -> None:
+    path, text = "en/places/index.html", site["en/places/index.html"]
+    right = read_published(site.__getitem__)
+    other = read_published({**site, "data/figures.csv": site["data/figures.csv"].replace(b",12,", b",13,")}.__getitem__)
+    assert not audit_file(right, path, text).problems
+    assert right.digest != other.digest
+    assert audit_file(other, path, text).problems or other.problems
+    assert not audit_file(right, path, text).problems
+
+
+@pytest.mark.parametrize(
+    "old, new",
+    [
+        ("</data></a>", "</a></data>"),  # The link ends within its number.
+        ("</a>", ""),  # It does not end before the next begins.
+        ('<a class="count"', '<a\nclass="count"'),
+    ],
+)
+def test_numbers_are_found_in_links_however_they_are_written(site: Mapping[str, bytes], old: str, new: str) -> None:
+    path = "en/reports/2024/lakes/index.html"
+    page = site[path].decode("utf-8")
+    at = page.index('<a class="count"')
+    spoiled = page[:at] + page[at:].replace(old, new, 1)
+    wrong = spoiled[:at] + re.sub(r'(<data value=")[0-9]+(">)', r"\g<1>987654\2", spoiled[at:], count=1)
+    assert "audit-count" not in rules({**site, path: spoiled.encode()})
+    assert {"audit-count", "audit-text"} <= rules({**site, path: wrong.encode()})
 
 
 TEMPLATE = [
