@@ -150,10 +150,25 @@ def _parser() -> MarkdownIt:
 
 def html(source: str, quotes: Sequence[Quote]) -> Html:
     """Render Markdown with quotes marked; HTML in it is shown as text, its headings start below the page's own."""
-    parser, env = _parser(), dict[str, object]()
-    tokens = parser.parse(source, env)
+    parser, parsed = _parser(), _parsed(source)
+    # What is marked is a copy: the text is asked for its sentences too.
+    tokens = [token.copy() if token.type == "inline" else token for token in parsed.tokens]
     marked(tokens, quotes)
-    return Html(tuple(str(parser.renderer.render(tokens, parser.options, env)).split(FENCE)))
+    return Html(tuple(str(parser.renderer.render(tokens, parser.options, parsed.env)).split(FENCE)))
+
+
+class Parsed(NamedTuple):
+    """A text as markdown-it reads it; nobody changes it."""
+
+    tokens: tuple[Token, ...]
+    env: EnvType
+
+
+@lru_cache(maxsize=16)
+def _parsed(source: str) -> Parsed:
+    """Parse a text once for all that is asked of it in turn: its page, its sentences, its first words."""
+    env: EnvType = {}
+    return Parsed(tuple(_parser().parse(source, env)), env)
 
 
 @lru_cache(maxsize=4096)
@@ -175,7 +190,7 @@ def sentence(source: str, quote: str) -> tuple[str, str, str] | None:
 @lru_cache(maxsize=256)
 def _blocks(source: str) -> tuple[str, ...]:
     """Give what a reader sees of each block of a text; the figures of a report ask for the same text in turn."""
-    seen = (visible(token) for token in _parser().parse(source) if token.type == "inline")
+    seen = (visible(token) for token in _parsed(source).tokens if token.type == "inline")
     return tuple(block for block in seen if block)
 
 
@@ -256,11 +271,11 @@ def _fenced(attribute: str) -> Callable[[RendererHTML, Sequence[Token], int, Opt
 
     def rule(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         token = tokens[index]
-        target = _target(token.attrs.get(attribute))
+        attributes, target = dict(token.attrs), _target(token.attrs.get(attribute))
         if token.type == "image":
-            token.attrs["alt"] = self.renderInlineAsText(token.children or [], options, env)
+            attributes["alt"] = self.renderInlineAsText(token.children or [], options, env)
         if is_ours(target):
-            token.attrs[attribute] = f"{FENCE}{target}{FENCE}"
-        return self.renderToken(tokens, index, options, env)
+            attributes[attribute] = f"{FENCE}{target}{FENCE}"
+        return self.renderToken([token.copy(attrs=attributes)], 0, options, env)
 
     return rule
