@@ -15,8 +15,8 @@ from site_src.cli.terminal import BUG, INTERRUPTED, PROBLEMS, USAGE, Unusable
 RARELY = (100_000, 50, 1000)
 """How many new objects make Python look for dead circles among the young, the older and all.
 
-A command makes millions of objects that stay, hardly a circle, and then ends: with Python's own numbers, looking took half
-of its time.
+A command makes millions of objects that stay, hardly a circle, and then ends: with Python's own numbers, looking
+took half of its time.
 """
 
 
