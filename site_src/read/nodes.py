@@ -24,6 +24,7 @@ from yaml.events import (
 )
 
 from site_src.model.problem import Position, Problem, error
+from site_src.read.files import CONTROL
 
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """libyaml's parser, nine times as fast; the pure one where a platform has no wheel with it."""
@@ -210,6 +211,10 @@ class _Builder:
             way_out = "Remove it, or put the text in single quotes if it begins with an exclamation mark."
             self.problems.append(error("yaml-tag", at, message, way_out))
         if isinstance(event, ScalarEvent):
+            if hidden := CONTROL.search(event.value):
+                # The file was searched before it was parsed; what is found here was written as an escape.
+                message = f"An invisible control character (U+{ord(hidden[0]):04X}) is written here with a backslash."
+                self.problems.append(error("control-character", at, message, "Delete it, or use single quotes."))
             return Scalar(unicodedata.normalize("NFC", event.value), at)
         if self.depth == DEEPEST:
             message = "Lists or keys lie here within one another more often than in any file of the site."
