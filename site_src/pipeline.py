@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -34,8 +35,13 @@ from site_src.render.phrases import extracted, template_file, updated
 from site_src.render.render import render
 from site_src.tally.totals import tally
 from site_src.write.cache import Cache, fingerprint
-from site_src.write.publish import Swap, copy, staged, write
-from site_src.write.workers import execute, gather, jobs_by_default, processes
+from site_src.write.cluster import Hire
+from site_src.write.kits import LIBRARIES, Kit, sent, templates_of
+from site_src.write.publish import Swap, staged
+from site_src.write.stages import Folder as Staging
+from site_src.write.stages import Stage, Written, verified
+from site_src.write.stores import Store, shelved
+from site_src.write.workers import Crew, execute, gather, jobs_by_default, processes
 
 CACHE_LIMIT = 512 * 1024 * 1024
 """Bytes that finished batches may take on the disk before the longest unused of them go."""
@@ -49,12 +55,14 @@ class Order(NamedTuple):
 
     content: Entry
     templates: Path
-    output: Path
+    output: Path | Store
     base_url: str | None
     drafts: bool
     strict: bool
     jobs: int | None
     """How many processes; None lets the amount of work decide."""
+    hire: Hire | None
+    """What gives those who make the pages, where it is not processes of this machine."""
     cache: Path | None
     """Where finished batches are remembered; None for a build without memory."""
     published: PublishedFigures | None
@@ -137,19 +145,16 @@ def compare(order: Order, before: Edition) -> tuple[Differences | None, Outcome]
 
 def build(order: Order, swap: Swap, watch: Watch) -> Outcome:
     """Build the site and publish it; where something stops it, the published site stays as it was."""
-    with staged(order.output, [order.content.path, order.templates], swap) as folder:
+    with _stage(order, swap) as stage:
         assets = read_assets(order.templates)
         outcome = _planned(order, assets)
         if outcome.plan is None:
             raise Stopped(outcome)
-        tasks = outcome.plan.tasks
-        jobs = order.jobs or jobs_by_default(len(tasks))
-        make = partial(render, templates=order.templates, edition=templates_digest(order.templates))
-        with processes(jobs, partial(batch, outcome.plan.blueprint)) as crew:
-            execute(watch(tasks), crew, make, folder, _cache(order))
-        write(folder, assets.values())
-        copy(folder, outcome.plan.copies)
-        write(folder, [_proved(folder)])
+        written = [*_made(order, outcome.plan, stage, watch)]
+        written += stage.write(assets.values())
+        written += stage.copy(outcome.plan.copies)
+        written += stage.write([_proved(order, stage, written)])
+        stage.seal(written)
     _prune(order)
     return outcome
 
@@ -170,10 +175,36 @@ class Disproved(Exception):  # noqa: N818 (raised as what it says)
         self.problems = problems
 
 
-def _proved(folder: Path) -> File:
+@contextmanager
+def _stage(order: Order, swap: Swap) -> Iterator[Stage]:
+    """Give the place where the site is made; when the block ends well, the site is published from there."""
+    if isinstance(order.output, Store):
+        with shelved(order.output) as shelf:
+            yield shelf
+    else:
+        with staged(order.output, [order.content.path, order.templates], swap) as folder:
+            yield Staging(folder)
+
+
+def _made(order: Order, planned: Plan, stage: Stage, watch: Watch) -> Sequence[Written]:
+    """Let the pages and data files be made and written: by processes of this machine, or by who was hired."""
+    tasks, prepare = planned.tasks, partial(batch, planned.blueprint)
+    make = partial(render, edition=templates_digest(order.templates))
+    if order.hire is None:
+        jobs = order.jobs or jobs_by_default(len(tasks))
+        with processes(jobs, prepare) as crew:
+            return execute(watch(tasks), crew, partial(make, templates=order.templates), stage.write, _cache(order))
+    # The memory of pages is a folder of this machine, so that others make every page anew.
+    kit = Kit(prepare, make, templates_of(order.templates))
+    with order.hire() as executor, sent(kit, stage) as work:
+        return [written for done in gather(watch(tasks), Crew(executor, work)) for written in done]
+
+
+def _proved(order: Order, stage: Stage, written: Sequence[Written]) -> File:
     """Audit the finished site; give the file that says how much was compared, or raise Disproved."""
-    paths = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
-    found = audit(paths, lambda path: (folder / path).read_bytes())
+    with stage.nearby(written) as read:
+        # A worker that was thought dead may write again what another has written since.
+        found = audit([file.path for file in written], read if order.hire is None else verified(read, written))
     if found.problems:
         raise Disproved(found.problems)
     result = audit_json(found.pages, found.numbers, found.linked, found.proved, found.languages)
@@ -199,9 +230,7 @@ def _cache(order: Order) -> Cache | None:
         return None
     code = Path(__file__).parent
     sources = [path.read_bytes() for folder in ("model", "render") for path in sorted((code / folder).glob("*.py"))]
-    libraries = [
-        f"{name} {version(name)}" for name in ("jinja2", "markdown-it-py", "mdit-py-plugins", "babel", "markupsafe")
-    ]
+    libraries = [f"{name} {version(name)}" for name in LIBRARIES]
     return Cache(order.cache, fingerprint([VERSION, templates_digest(order.templates), *libraries, *sources]))
 
 
