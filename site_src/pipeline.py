@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
 from site_src import VERSION
-from site_src.check.audit import audit
-from site_src.check.rules import changes, comparisons, errors, forgotten, warnings
+from site_src.check.audit import Found, audit_file, is_audited, joined
+from site_src.check.known import Published, read_published
+from site_src.check.rules import changes, comparisons, forgotten, joint, local
 from site_src.model.corpus import Corpus
-from site_src.model.language import locale
-from site_src.model.problem import Problem, nearest, stops
+from site_src.model.problem import Problem, stops
 from site_src.model.published import Edition, PublishedFigures
 from site_src.model.site import File
 from site_src.model.tallies import Tallies
@@ -24,24 +23,22 @@ from site_src.plan.batches import Plan, Task, batch, plan
 from site_src.plan.differences import Differences, differences
 from site_src.plan.sheet import Kind
 from site_src.read.corpus import Folder, Reader, Reading, read_corpus, read_folders
-from site_src.read.fields import STEP, language_way_out
 from site_src.read.files import Entry
 from site_src.read.published import EDITION_FILES, read_edition
 from site_src.read.reports import Surroundings
-from site_src.read.skeleton import new_report, new_translation
 from site_src.render.assets import read_assets, templates_digest
 from site_src.render.formats import formatted
-from site_src.render.phrases import extracted, template_file, updated
 from site_src.render.render import render
 from site_src.tally.totals import tally
 from site_src.write.cache import Cache, fingerprint
 from site_src.write.cluster import Hire
-from site_src.write.kits import LIBRARIES, Kit, sent, templates_of
-from site_src.write.publish import Swap, staged
-from site_src.write.stages import Folder as Staging
-from site_src.write.stages import Stage, Written, verified
-from site_src.write.stores import Store, shelved
-from site_src.write.workers import Crew, execute, gather, jobs_by_default, processes
+from site_src.write.kits import LIBRARIES
+from site_src.write.making import made, staging
+from site_src.write.publish import Swap
+from site_src.write.record import Said, keep, recall, seen
+from site_src.write.stages import Read, Stage, Written, verified
+from site_src.write.stores import Store
+from site_src.write.workers import gather, jobs_by_default, processes
 
 CACHE_LIMIT = 512 * 1024 * 1024
 """Bytes that finished batches may take on the disk before the longest unused of them go."""
@@ -86,6 +83,10 @@ class Outcome(NamedTuple):
     problems: tuple[Problem, ...]
     plan: Plan | None
     languages: int
+    kinds: Mapping[str, int]
+    """How many pages there are of each kind."""
+    unchanged: bool
+    """Nothing was to be done: the site stands as a build from the same sources left it."""
 
 
 def survey(order: Order) -> tuple[Survey | None, list[Problem]]:
@@ -93,9 +94,9 @@ def survey(order: Order) -> tuple[Survey | None, list[Problem]]:
     corpus, problems = read_corpus(order.content, order.base_url, _reader(order), drafts=order.drafts)
     if corpus is None:
         return None, problems
-    problems += errors(corpus)
+    problems += _local(order, corpus)
+    problems += joint(corpus)
     problems += changes(corpus, order.published) if order.published is not None else []
-    problems += warnings(corpus)
     problems += forgotten(corpus) if order.coverage else []
     if stops(problems, strict=False):
         return None, problems
@@ -124,6 +125,19 @@ def _read_folders(folders: Sequence[Folder], surroundings: Surroundings) -> tupl
     return tuple(read_folders(folders, surroundings))
 
 
+def _local(order: Order, corpus: Corpus) -> list[Problem]:
+    """Check the reports one by one: in this process where they are few, else in several."""
+    names = tuple(corpus.reports)
+    parts = [names[start : start + FOLDERS] for start in range(0, len(names), FOLDERS)]
+    with processes(order.jobs or jobs_by_default(len(parts)), partial(_local_of, corpus)) as crew:
+        found = [problem for problems in gather(parts, crew) for problem in problems]
+    return [*found, *local(replace(corpus, reports={}))]
+
+
+def _local_of(corpus: Corpus, names: Sequence[str]) -> list[Problem]:
+    return local(replace(corpus, reports={name: corpus.reports[name] for name in names}, loose=()))
+
+
 def check(order: Order) -> Outcome:
     """Find all problems, and write nothing."""
     return _planned(order, {})
@@ -143,20 +157,51 @@ def compare(order: Order, before: Edition) -> tuple[Differences | None, Outcome]
     return differences(found.corpus, before, after), _outcome([*problems, *clashes], planned, 0)
 
 
-def build(order: Order, swap: Swap, watch: Watch) -> Outcome:
-    """Build the site and publish it; where something stops it, the published site stays as it was."""
-    with _stage(order, swap) as stage:
+def build(order: Order, swap: Swap, watch: Watch, now: int) -> Outcome:
+    """Build the site and publish it; where something stops it, the published site stays as it was.
+
+    ``now`` is in nanoseconds since the epoch.
+    """
+    sources, asked, record, output = _sources(order), _asked(order), _record(order), order.output
+    known = recall(record, asked, sources, output) if record and isinstance(output, Path) else None
+    if known is not None:
+        return Outcome(known.problems, None, known.languages, known.kinds, unchanged=True)
+    before = seen(sources)
+    with staging(order.output, [order.content.path, order.templates], swap) as stage:
         assets = read_assets(order.templates)
         outcome = _planned(order, assets)
         if outcome.plan is None:
             raise Stopped(outcome)
-        written = [*_made(order, outcome.plan, stage, watch)]
+        tasks = outcome.plan.tasks
+        jobs = order.jobs or jobs_by_default(len(tasks))
+        prepare = partial(batch, outcome.plan.blueprint)
+        draw = partial(render, edition=templates_digest(order.templates))
+        written = [*made(watch(tasks), prepare, draw, order.templates, stage, order.hire or jobs, _cache(order))]
         written += stage.write(assets.values())
         written += stage.copy(outcome.plan.copies)
-        written += stage.write([_proved(order, stage, written)])
+        written += stage.write([_proved(order, stage, written, jobs)])
         stage.seal(written)
     _prune(order)
+    if record and isinstance(output, Path):
+        keep(record, asked, before, output, Said(outcome.problems, outcome.languages, outcome.kinds), now)
     return outcome
+
+
+def _record(order: Order) -> Path | None:
+    """Give the file that tells what the last build of this output saw; none where nothing is to be remembered."""
+    if order.cache is None or order.published is not None or isinstance(order.output, Store):
+        return None
+    return order.cache.parent / f"built-{fingerprint([str(order.output.absolute())])[:16]}.json"
+
+
+def _sources(order: Order) -> tuple[Path, ...]:
+    return (order.content.path, order.templates, Path(__file__).parent)
+
+
+def _asked(order: Order) -> str:
+    """Give one digest of all that a site follows from besides its sources."""
+    wishes = (order.base_url, order.drafts, order.strict, order.coverage, order.content.shown)
+    return fingerprint([VERSION, *_libraries(), *map(repr, wishes), *(kind.pages.__name__ for kind in order.kinds)])
 
 
 class Stopped(Exception):  # noqa: N818 (raised as what it says)
@@ -175,40 +220,30 @@ class Disproved(Exception):  # noqa: N818 (raised as what it says)
         self.problems = problems
 
 
-@contextmanager
-def _stage(order: Order, swap: Swap) -> Iterator[Stage]:
-    """Give the place where the site is made; when the block ends well, the site is published from there."""
-    if isinstance(order.output, Store):
-        with shelved(order.output) as shelf:
-            yield shelf
-    else:
-        with staged(order.output, [order.content.path, order.templates], swap) as folder:
-            yield Staging(folder)
+FILES = 128
+"""Finished files that a process audits at a time."""
 
 
-def _made(order: Order, planned: Plan, stage: Stage, watch: Watch) -> Sequence[Written]:
-    """Let the pages and data files be made and written: by processes of this machine, or by who was hired."""
-    tasks, prepare = planned.tasks, partial(batch, planned.blueprint)
-    make = partial(render, edition=templates_digest(order.templates))
-    if order.hire is None:
-        jobs = order.jobs or jobs_by_default(len(tasks))
-        with processes(jobs, prepare) as crew:
-            return execute(watch(tasks), crew, partial(make, templates=order.templates), stage.write, _cache(order))
-    # The memory of pages is a folder of this machine, so that others make every page anew.
-    kit = Kit(prepare, make, templates_of(order.templates))
-    with order.hire() as executor, sent(kit, stage) as work:
-        return [written for done in gather(watch(tasks), Crew(executor, work)) for written in done]
-
-
-def _proved(order: Order, stage: Stage, written: Sequence[Written]) -> File:
+def _proved(order: Order, stage: Stage, written: Sequence[Written], jobs: int) -> File:
     """Audit the finished site; give the file that says how much was compared, or raise Disproved."""
-    with stage.nearby(written) as read:
-        # A worker that was thought dead may write again what another has written since.
-        found = audit([file.path for file in written], read if order.hire is None else verified(read, written))
-    if found.problems:
-        raise Disproved(found.problems)
-    result = audit_json(found.pages, found.numbers, found.linked, found.proved, found.languages)
+    paths = frozenset(file.path for file in written)
+    audited = sorted(path for path in paths if is_audited(path))
+    parts = [audited[start : start + FILES] for start in range(0, len(audited), FILES)]
+    with stage.nearby(written) as near:
+        # A worker elsewhere that was thought dead may have written again what another had written since.
+        read = near if order.hire is None else verified(near, written)
+        published = read_published(read)
+        with processes(min(jobs, len(parts)), partial(_audited, published, read)) as crew:
+            found = dict(one for part in gather(parts, crew) for one in part)
+        audit = joined(published, found, paths, read)
+    if audit.problems:
+        raise Disproved(audit.problems)
+    result = audit_json(audit.pages, audit.numbers, audit.linked, audit.proved, audit.languages)
     return File(result.url.file, formatted(result))
+
+
+def _audited(published: Published, read: Read, paths: Sequence[str]) -> list[tuple[str, Found]]:
+    return [(path, audit_file(published, path, read(path))) for path in paths]
 
 
 def _planned(order: Order, assets: Mapping[str, File]) -> Outcome:
@@ -221,7 +256,8 @@ def _planned(order: Order, assets: Mapping[str, File]) -> Outcome:
 
 
 def _outcome(problems: Sequence[Problem], planned: Plan | None, languages: int) -> Outcome:
-    return Outcome(tuple(sorted(problems, key=lambda problem: problem.order)), planned, languages)
+    ordered = tuple(sorted(problems, key=lambda problem: problem.order))
+    return Outcome(ordered, planned, languages, planned.kinds if planned else {}, unchanged=False)
 
 
 def _cache(order: Order) -> Cache | None:
@@ -230,56 +266,14 @@ def _cache(order: Order) -> Cache | None:
         return None
     code = Path(__file__).parent
     sources = [path.read_bytes() for folder in ("model", "render") for path in sorted((code / folder).glob("*.py"))]
-    libraries = [f"{name} {version(name)}" for name in LIBRARIES]
-    return Cache(order.cache, fingerprint([VERSION, templates_digest(order.templates), *libraries, *sources]))
+    return Cache(order.cache, fingerprint([VERSION, templates_digest(order.templates), *_libraries(), *sources]))
+
+
+def _libraries() -> list[str]:
+    """Name the libraries that pages follow from."""
+    return [f"{name} {version(name)}" for name in LIBRARIES]
 
 
 def _prune(order: Order) -> None:
     if order.cache is not None:
         Cache(order.cache, "").prune(CACHE_LIMIT)
-
-
-def messages(order: Order) -> Iterator[tuple[Path, bytes]]:
-    """Give the files of phrases brought up to date with the templates: the list of all, and one for each language."""
-    template = extracted(order.templates)
-    folder = order.content.path / "messages"
-    yield folder / "messages.pot", template_file(template)
-    corpus, _ = read_corpus(order.content, order.base_url, read_folders, drafts=True)
-    codes = {path.stem for path in folder.glob("*.po")} | {
-        language.code for language in (corpus.languages if corpus else ())
-    }
-    for code in sorted(codes):
-        path = folder / f"{code}.po"
-        yield path, updated(path.read_bytes() if path.is_file() else None, template, code)
-
-
-class Begun(NamedTuple):
-    """A file for an editor to fill in; without one, the sentence or the problems that say why."""
-
-    file: Entry | None
-    text: str
-    sentence: str
-    problems: tuple[Problem, ...]
-
-
-def begin(order: Order, report: str, language: str, place: str | None) -> Begun:
-    """Begin a report, or a version of one that exists; nothing is written here."""
-    year, slash, slug = report.partition("/")
-    if not slash or not re.fullmatch(r"[0-9]{4}", year) or not STEP.fullmatch(slug):
-        return Begun(None, "", f"“{report}” is not the id of a report. Write year and name, like 2024/thuan-nam.", ())
-    if locale(language) is None:
-        return Begun(None, "", f"“{language}” is not the code of a language. {language_way_out(language)}", ())
-    corpus, problems = read_corpus(order.content, order.base_url, read_folders, drafts=True)
-    if corpus is None:
-        return Begun(None, "", "", tuple(problems))
-    file = order.content.below("reports").below(year).below(slug).below(f"{language}.md")
-    if file.exists():
-        return Begun(None, "", f"{file.shown} exists already.", ())
-    if report in corpus.reports:
-        return Begun(file, new_translation(corpus.reports[report].lead.language), "", ())
-    places = [name for name in corpus.gazetteer.places if name]
-    if place not in places:
-        hint = nearest(place or slug, places)
-        sentence = f"name the place of the report with --place, like ninh-thuan/thuan-nam. {hint}"
-        return Begun(None, "", sentence.strip(), ())
-    return Begun(file, new_report(str(place), year, corpus.taxonomy), "", ())

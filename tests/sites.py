@@ -68,7 +68,7 @@ def order(content: Path, output: Path, cache: Path | None = None, templates: Pat
 
 def built(content: Path, output: Path, cache: Path | None = None, templates: Path = TEMPLATES) -> Outcome:
     """Build a site in this process and give what came of it."""
-    return build(order(content, output, cache, templates), exchange, lambda batches: batches)
+    return build(order(content, output, cache, templates), exchange, lambda tasks: tasks, 0)
 
 
 class Said(NamedTuple):

@@ -192,7 +192,7 @@ def test_a_check(original: Path, copy: Path) -> None:
 
 ''',
     )
-    add_row(copy / "site_src" / "check" / "rules.py", "WARNINGS", "figures.suspiciously_round")
+    add_row(copy / "site_src" / "check" / "rules.py", "LOCAL_WARNINGS", "figures.suspiciously_round")
     (copy / "tests" / "check" / "suspiciously-round.md").write_text("# suspiciously-round\n", "utf-8")
     assert touched(original, copy) == {
         "site_src/check/figures.py",

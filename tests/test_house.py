@@ -14,10 +14,23 @@ from types import ModuleType
 
 import pytest
 
-from site_src.check.rules import COMPARISONS, ERRORS, NAMES, REVISIONS, WARNINGS, Comparison, Revision, Rule, rule_id
+from site_src.check.rules import (
+    COMPARISONS,
+    JOINT_ERRORS,
+    JOINT_NAMES,
+    JOINT_WARNINGS,
+    LOCAL_ERRORS,
+    LOCAL_NAMES,
+    LOCAL_WARNINGS,
+    REVISIONS,
+    Comparison,
+    Revision,
+    Rule,
+    rule_id,
+)
 from site_src.cli.arguments import COMMANDS, parser
 from site_src.cli.commands import VERBS
-from site_src.pipeline import messages
+from site_src.desk import messages
 from tests.sites import CONTENT, TEMPLATES, TOP, order
 
 SOURCES = sorted((TOP / "site_src").rglob("*.py"))
@@ -274,7 +287,12 @@ def test_every_option_is_explained_to_readers(option: str, readme: str) -> None:
     assert re.search(rf"{option}(?![\w-])", readme), f"README.md names {option}"
 
 
-RULES: tuple[Rule | Comparison | Revision, ...] = (*NAMES, *ERRORS, *WARNINGS, *COMPARISONS, *REVISIONS)
+RULES: tuple[Rule | Comparison | Revision, ...] = (
+    *(*LOCAL_NAMES, *LOCAL_ERRORS, *LOCAL_WARNINGS),
+    *(*JOINT_NAMES, *JOINT_ERRORS, *JOINT_WARNINGS),
+    *COMPARISONS,
+    *REVISIONS,
+)
 
 
 @pytest.mark.parametrize("rule", [rule_id(rule) for rule in RULES])

@@ -1,30 +1,28 @@
 """A finished site in, what is wrong in it out: each number that a page shows must be the number of the published data.
 
 It reads what was published and nothing else: no template, no plan. What it finds is no mistake of an editor but one of
-this program or of its templates. It goes through every file once; a page is read by its tags, not by its kind.
+this program or of its templates. Each file is audited alone, in any process and any order; what needs more than one of
+them, and which file leads nowhere, is found when all that was found is joined.
 """
 
 from __future__ import annotations
 
-import json
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import unescape
 from typing import NamedTuple
 
 from site_src.check import corrected
-from site_src.check.counts import LEDGER, SITE, accounts, left_out, own_counts, said_of_itself
-from site_src.check.derived import observation, shares, sums_of_units
-from site_src.check.facts import FIGURES, PLACES, REPORTS, TALLIES, WAY_OUT, Target, read_facts, rows, spelled
-from site_src.check.known import Edition, aim, at, known, page_of, wrong
-from site_src.check.land import Said, land_of
-from site_src.check.shown import Number, Page, read_page
-from site_src.model.language import number_text
+from site_src.check.derived import observation, sums_of_units
+from site_src.check.facts import WAY_OUT
+from site_src.check.known import Published, read_published
+from site_src.check.proof import prove
+from site_src.check.shown import read_page
 from site_src.model.problem import Position, Problem, error
 
-LINKS = re.compile(r'(?:<id>|<loc>|href="|uri>)([^<"]+)')
+LINKS = (b"<id>", b"<loc>", b'href="', b"uri>")
+"""What stands before an address in a feed or in the sitemap."""
+
 ATTACHED = "assets/"
 """Where files lie that are published as they came."""
 
@@ -42,116 +40,133 @@ class Audit(NamedTuple):
     problems: tuple[Problem, ...]
 
 
+class Found(NamedTuple):
+    """What was found in one file: small, and the same for the same bytes at the same path and the same data."""
+
+    pages: int
+    numbers: int
+    linked: int
+    proved: int
+    leading: int
+    """The sum of the digests of all that leads to evidence: as large in each language."""
+    changes: tuple[corrected.Correction, ...]
+    entries: tuple[corrected.Entry, ...]
+    """Of the page of corrections, and of its feed: the corrections."""
+    leads: tuple[str, ...]
+    """Of a feed or the sitemap: the files of the site that it names."""
+    problems: tuple[Problem, ...]
+
+
+NOTHING = Found(0, 0, 0, 0, 0, (), (), (), ())
+
+
 def audit(paths: Iterable[str], read: Callable[[str], bytes]) -> Audit:
     """Compare every page in every language, every feed and every account with the data files.
 
     ``paths`` are those of all finished files below the output folder; ``read`` gives the bytes of one.
     """
+    published = read_published(read)
+    listed = frozenset(paths)
+    found = {path: audit_file(published, path, read(path)) for path in listed if is_audited(path)}
+    return joined(published, found, listed, read)
 
-    def text(path: str) -> str:
-        return read(path).decode("utf-8")
 
-    site, ledgers = json.loads(text(SITE)), json.loads(text(LEDGER))
-    figures, places, reports = ([row for _, row in rows(text(path))] for path in (FIGURES, PLACES, REPORTS))
-    tallies, land = rows(text(TALLIES)), land_of(places)
-    facts = read_facts(figures, tallies, land, {name: one["within"] for name, one in site["statuses"].items()})
-    counts = own_counts(land, figures, [row for _, row in tallies], reports)
-    edition = Edition(
-        facts, counts, left_out(ledgers), frozenset(site["languages"]), frozenset(paths), site["base_url"]
+def is_audited(path: str) -> bool:
+    """Tell whether a file is one that the audit reads by itself."""
+    return path.endswith(".xml") or (path.endswith(".html") and not path.startswith(ATTACHED))
+
+
+def audit_file(published: Published, path: str, content: bytes) -> Found:
+    """Audit one finished file, by its path below the output folder: a page, a feed or the sitemap."""
+    if path.endswith(".xml"):
+        told = corrected.entries(content.decode("utf-8")) if path.endswith(f"/{corrected.FEED}") else ()
+        return NOTHING._replace(entries=told, leads=_leads(published.base_url, content))
+    page = read_page(path, content)
+    parts = prove(published, page)
+    problems = [problem for part in parts for problem in part.problems]
+    problems += sums_of_units(page, (one for part in parts for one in part.listed))
+    if page.own.startswith("figures/"):
+        problems += observation(published.facts, page)
+    return Found(
+        1,
+        sum([part.numbers for part in parts]),
+        sum([part.linked for part in parts]),
+        sum([part.proved for part in parts]),
+        sum([part.digest for part in parts]),
+        tuple(change for part in parts for change in part.changes),
+        corrected.listed(content.decode("utf-8")) if path.endswith(f"/{corrected.PAGE}") else (),
+        (),
+        tuple(problems),
     )
-    found = [
-        error("audit-data", Position(TALLIES, line, 1), f"The data do not agree: {said}.", WAY_OUT)
-        for line, said in facts.wrong
-    ]
-    found += accounts(tallies, ledgers)
-    found += said_of_itself(counts, site["counts"])
-    pages = numbers = linked = proved = 0
-    alike: dict[str, tuple[str, Counter[tuple[Target, Said]]]] = {}
-    changes: list[corrected.Correction] = []
-    for path in sorted(edition.paths):
-        if path.endswith(".xml"):
-            found += _dead_links(edition, path, text(path))
+
+
+def joined(
+    published: Published, found: Mapping[str, Found], paths: frozenset[str], read: Callable[[str], bytes]
+) -> Audit:
+    """Join what was found in all audited files of a site, and compare them with each other.
+
+    ``paths`` are those of all finished files; ``read`` is asked again only for files that are wrong.
+    """
+    problems = [*published.problems]
+    alike: dict[str, str] = {}
+    for path in sorted(found):
+        one = found[path]
+        problems += one.problems
+        if not paths.issuperset(one.leads):
+            problems += _dead_links(published.base_url, path, read(path).decode("utf-8"), paths)
         if path.endswith(f"/{corrected.FEED}"):
-            page_of_it = path.removesuffix(corrected.FEED) + corrected.PAGE
-            found += corrected.feed(path, text(path), text(page_of_it))
-        if not path.endswith(".html") or path.startswith(ATTACHED):
-            continue
-        page = read_page(text(path))
-        own = page_of(path).partition("/")[2]
-        leading: Counter[tuple[Target, Said]] = Counter()
-        for group in page.groups:
-            target = aim(edition, path, group.href)
-            numbers += len(group.numbers)
-            if target and (not group.marked or corrected.is_of_one(group)):
-                leading[target, group.values] += 1
-                linked += len(group.numbers)
-            if corrected.is_of_one(group):
-                proved += len(group.numbers)
-            elif told := known(edition, path, own, group, target):
-                proved += len(group.numbers)
-                if group.values not in told.allowed:
-                    found.append(wrong(told, at(path, page, group.numbers[0].at), group.values))
-        changes += corrected.told(path, page)
-        pages += 1
-        found += _spellings(path, page)
-        numbers += len(page.shares)
-        proved += len(page.shares)
-        found += shares(edition, path, page, leading)
-        found += sums_of_units(path, page)
-        found += observation(facts, path, own, page) if own.startswith("figures/") else ()
-        found += _differences(edition, path, leading, alike)
-    found += corrected.corrections(facts.stated, changes)
-    problems = tuple(sorted(found, key=lambda one: one.order))
-    return Audit(pages, numbers, linked, proved, len(edition.languages), problems)
+            page = path.removesuffix(corrected.FEED) + corrected.PAGE
+            problems += corrected.feed(path, one.entries, found.get(page, NOTHING).entries)
+        language, _, rest = path.partition("/")
+        if one.pages and language in published.languages:
+            first = alike.setdefault(rest, path)
+            if one.leading != found[first].leading:
+                problems.append(_difference(published, path, first, read))
+    problems += corrected.corrections(
+        published.facts.stated, (one for path in sorted(found) for one in found[path].changes)
+    )
+    return Audit(
+        sum(one.pages for one in found.values()),
+        sum(one.numbers for one in found.values()),
+        sum(one.linked for one in found.values()),
+        sum(one.proved for one in found.values()),
+        len(published.languages),
+        tuple(sorted(problems, key=lambda problem: problem.order)),
+    )
 
 
-def _spellings(path: str, page: Page) -> Iterator[Problem]:
-    """Read each number again as its reader does; a form without digits (Arabic "two models") is its own number."""
-    for number in (number for group in page.groups for number in group.numbers):
-        if not says(number, page.language) and not says(number, page.language_at(number.at)):
-            message = f"“{number.text}” does not say {number.value} in the language of the page."
-            yield error("audit-text", at(path, page, number.at), message, WAY_OUT)
+def _difference(published: Published, path: str, first: str, read: Callable[[str], bytes]) -> Problem:
+    """Name the first of what leads to evidence on a page but not on the same page in another language."""
+    here, expected = (
+        Counter(lead for part in prove(published, read_page(one, read(one))) for lead in part.leading)
+        for one in (path, first)
+    )
+    lead = next(iter((expected - here) + (here - expected)))
+    message = f"{lead} is not shown as often here as in {first}."
+    return error("audit-languages", Position(path, 1, 1), message, WAY_OUT)
 
 
-def says(number: Number, language: str) -> bool:
-    """Tell whether a text is a number in the digits and groups of a language, or has no digits."""
-    return not any(letter.isdigit() for letter in number.text) or _read(number.text, language) == number.value
+def _leads(base_url: str, text: bytes) -> tuple[str, ...]:
+    """Give the files of the site that a feed or the sitemap names, each once."""
+    named = {part.partition(b'"')[0].partition(b"<")[0] for mark in LINKS for part in text.split(mark)[1:]}
+    files = (_file(base_url, unescape(address.decode("utf-8"))) for address in named)
+    return tuple(sorted({file for file in files if file is not None}))
 
 
-@lru_cache(maxsize=65536)
-def _read(text: str, language: str) -> int | None:
-    """Read a number whose every sign is as the language writes it, so that 13.268 is none where that means 13⅓."""
-    digits = "".join(letter for letter in text if letter.isdigit())
-    if not digits or not language:
+def _file(base_url: str, address: str) -> str | None:
+    """Give the path of the file that an address leads to; None outside this site."""
+    if not address.startswith(base_url):
         return None
-    value = int(digits)
-    return value if number_text(value, language) == text else None
+    file = address.removeprefix(base_url).partition("#")[0]
+    return f"{file}index.html" if file.endswith("/") or not file else file
 
 
-def _differences(
-    edition: Edition,
-    path: str,
-    leading: Counter[tuple[Target, Said]],
-    alike: dict[str, tuple[str, Counter[tuple[Target, Said]]]],
-) -> Iterator[Problem]:
-    """Compare what leads to evidence on a page with the same page in the first language in which it was met."""
-    language, _, rest = path.partition("/")
-    if language not in edition.languages:
-        return
-    first, expected = alike.setdefault(rest, (path, leading))
-    if leading != expected:
-        (target, values), _ = next(iter(((expected - leading) + (leading - expected)).items()))
-        message = f"{spelled(values)} for {target.path}#{target.anchor} is not shown as often here as in {first}."
-        yield error("audit-languages", Position(path, 1, 1), message, WAY_OUT)
-
-
-def _dead_links(edition: Edition, path: str, text: str) -> Iterator[Problem]:
-    """Find the ids and links of a feed, or of the sitemap, that lead to no file of the site."""
-    for link in LINKS.finditer(text):
-        address = unescape(link[1])
-        if not address.startswith(edition.base_url):
-            continue
-        file = address.removeprefix(edition.base_url).partition("#")[0]
-        if (f"{file}index.html" if file.endswith("/") or not file else file) not in edition.paths:
-            at = Position(path, text.count("\n", 0, link.start()) + 1, 1)
-            yield error("audit-link", at, f"“{address}” leads nowhere.", WAY_OUT)
+def _dead_links(base_url: str, path: str, text: str, paths: frozenset[str]) -> Iterator[Problem]:
+    """Name the ids and links of a feed, or of the sitemap, that lead to no file of the site."""
+    for number, line in enumerate(text.split("\n"), 1):
+        for mark in LINKS:
+            for part in line.split(mark.decode("utf-8"))[1:]:
+                address = unescape(part.partition('"')[0].partition("<")[0])
+                file = _file(base_url, address)
+                if file is not None and file not in paths:
+                    yield error("audit-link", Position(path, number, 1), f"“{address}” leads nowhere.", WAY_OUT)

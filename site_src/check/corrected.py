@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import unescape
 from typing import NamedTuple
 
@@ -25,7 +25,7 @@ WAS = "was "
 """The mark of a count that was published and is no more; the id of the figure follows."""
 
 LISTED = re.compile(r'<li id="([^"]*)">.*?<a class="count" [^>]*>(.*?)</a>', re.DOTALL)
-ENTRY = re.compile(r"<entry\b.*?<id>[^<#]*#([^<]*)</id>\s*<title>([^<]*)</title>", re.DOTALL)
+ENTRY = re.compile(r"<id>[^<#]*#([^<]*)</id>\s*<title>([^<]*)</title>")
 
 
 class Correction(NamedTuple):
@@ -38,14 +38,20 @@ class Correction(NamedTuple):
     at: Position
 
 
-def told(path: str, page: Page) -> Iterator[Correction]:
-    """Give the corrections on a page."""
-    for group in page.groups:
+class Entry(NamedTuple):
+    """A correction as a feed names it, or as a page lists it."""
+
+    anchor: str
+    words: str
+
+
+def told(page: Page, group: Group) -> Iterator[Correction]:
+    """Give the correction that a group of numbers tells, if it does."""
+    if any(mark.startswith(WAS) for mark in group.marks):
         marked = [number for number in group.numbers if number.counts.startswith(WAS)]
-        if marked:
-            figure, was = marked[0].counts.removeprefix(WAS), tuple(number.value for number in marked)
-            now = tuple(number.value for number in group.numbers if number not in marked)
-            yield Correction(figure, was, now, Position(path, page.line(marked[0].at), 1))
+        figure, was = marked[0].counts.removeprefix(WAS), tuple(number.value for number in marked)
+        now = tuple(number.value for number in group.numbers if number not in marked)
+        yield Correction(figure, was, now, Position(page.path, page.line(group.start + marked[0].at), 1))
 
 
 def is_of_one(group: Group) -> bool:
@@ -81,14 +87,23 @@ def _now(stated: Mapping[str, Row], listed: Iterable[Correction]) -> Iterator[Pr
             yield error("audit-correction", one.at, message, WAY_OUT)
 
 
-def feed(path: str, text: str, page: str) -> Iterator[Problem]:
+def listed(text: str) -> tuple[Entry, ...]:
+    """Give the corrections that a page lists, as its feed has to name them."""
+    return tuple(Entry(unescape(anchor), _plain(words)) for anchor, words in LISTED.findall(text))
+
+
+def entries(text: str) -> tuple[Entry, ...]:
+    """Give the entries of a feed of corrections; one that cannot be read has no name."""
+    found = (ENTRY.search(part) for part in text.split("<entry")[1:])
+    return tuple(Entry(one[1], unescape(one[2])) if one else Entry("", "") for one in found)
+
+
+def feed(path: str, entries: Sequence[Entry], listed: Sequence[Entry]) -> Iterator[Problem]:
     """Compare a feed of corrections with the page of the same language, entry by entry."""
-    listed = [(anchor, _plain(words)) for anchor, words in LISTED.findall(page)]
-    entries = [(anchor, unescape(title)) for anchor, title in ENTRY.findall(text)]
-    if text.count("<entry") != len(entries) or (listed and not entries) or len(entries) > len(listed):
+    if (listed and not entries) or len(entries) > len(listed):
         yield error("audit-feed", Position(path, 1, 1), f"{len(entries)} of {len(listed)} corrections.", WAY_OUT)
     for (anchor, words), (name, title) in zip(listed, entries, strict=False):
-        if name != unescape(anchor) or not title.endswith(f": {words}"):
+        if name != anchor or not title.endswith(f": {words}"):
             message = f"The entry {name} says “{title}”, the page “{words}”."
             yield error("audit-feed", Position(path, 1, 1), message, WAY_OUT)
 

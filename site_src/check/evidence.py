@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from site_src.model.corpus import Corpus, Report, Status, Version
+from site_src.model.evidence import verbatim
 from site_src.model.numerals.reader import numbers_in, states
 from site_src.model.problem import Finding, Position, fold, listed
 from site_src.model.text import says
 
-NO_WORD = re.compile(r"\W+")
+WORD = re.compile(r"\w+")
+PLAIN_WORDS = re.compile(r"\w+(?: \w+)*")
+"""What stands in a text as it does among its folded words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +49,17 @@ def quote_not_in_text(corpus: Corpus) -> Iterator[Finding]:
     """A quote that its text does not say: spaces, quotation marks and markup may differ, words and digits may not."""
     for report in corpus.reports.values():
         for claim in claims(report):
-            if claim.quote and not says(report.lead.text.source, claim.quote):
+            if claim.quote and not _says(report.lead.text.source, claim.quote):
                 yield _missing(claim.quote, claim.quote_at, report.lead)
         for version in report.versions.values():
             for name, quote in version.quotes.items():
-                if not says(version.text.source, quote):
+                if not _says(version.text.source, quote):
                     yield _missing(quote, version.spots[f"quotes/{name}"], version)
+
+
+def _says(text: str, quote: str) -> bool:
+    # Most quotes stand in their text letter for letter.
+    return verbatim(quote, text) or says(text, quote)
 
 
 def _missing(quote: str, at: Position, version: Version) -> Finding:
@@ -92,7 +101,8 @@ def other_status_word(corpus: Corpus) -> Iterator[Finding]:
                     quotes.append((stated[name], quote, version.spots[f"quotes/{name}"], version.language))
         for claim, quote, at, language in quotes:
             said = _statuses_said(quote, language, statuses)
-            if said and claim.status not in said and statuses[claim.status].words.get(language):
+            own = statuses.get(claim.status)
+            if said and own and claim.status not in said and own.words.get(language):
                 yield Finding(
                     at,
                     f"The status is “{claim.status}”, but “{quote}” has the word of {listed(said)}.",
@@ -102,10 +112,24 @@ def other_status_word(corpus: Corpus) -> Iterator[Finding]:
 
 
 def _statuses_said(quote: str, language: str, statuses: Mapping[str, Status]) -> list[str]:
-    return sorted(name for name, status in statuses.items() if has_word(quote, status.words.get(language, ())))
+    words = _words(quote)
+    begin = {name: map(_beginning, status.words.get(language, ())) for name, status in statuses.items()}
+    return sorted(name for name, beginnings in begin.items() if any(one in words for one in beginnings))
 
 
 def has_word(text: str, beginnings: tuple[str, ...]) -> bool:
     """Tell whether a word of a text begins in one of these ways; marks and capitals are no difference."""
-    words = " " + fold(NO_WORD.sub(" ", text))
-    return any(f" {fold(beginning)}" in words for beginning in beginnings)
+    return any(f" {beginning}" in text for beginning in beginnings if PLAIN_WORDS.fullmatch(beginning)) or any(
+        _beginning(beginning) in _words(text) for beginning in beginnings
+    )
+
+
+@lru_cache(maxsize=1024)
+def _beginning(words: str) -> str:
+    return f" {fold(words)}"
+
+
+@lru_cache(maxsize=64)
+def _words(text: str) -> str:
+    """Give the words of a text as they are compared, with a space before each."""
+    return f" {fold(' '.join(WORD.findall(text)))}"

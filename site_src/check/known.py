@@ -2,53 +2,114 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import NamedTuple
 
-from site_src.check.facts import WAY_OUT, Facts, Target, spelled
-from site_src.check.land import Said
-from site_src.check.shown import Group, Number, Page
+from site_src.check.counts import LEDGER, SITE, accounts, left_out, own_counts, said_of_itself
+from site_src.check.facts import (
+    FIGURES,
+    PLACES,
+    REPORTS,
+    TALLIES,
+    WAY_OUT,
+    Facts,
+    Target,
+    read_facts,
+    rows,
+    spelled,
+)
+from site_src.check.land import Said, land_of
+from site_src.check.shown import Group, Number, Page, page_of
 from site_src.model.problem import Position, Problem, error
 
 COVERAGE = ("reporting", "of")
 """The marks of the numbers that say from how many of how many places a sum comes."""
 
+LEFT_OUT = "left-out"
+"""The first word of the marks that say how many figures an account leaves out for a reason."""
+
 UNITS = "units-"
 """How the anchors of the accounts by today's units begin."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """The site as it is about to be published."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Published:
+    """What the published data say: all that a page is compared with. Each is like itself alone, so that a proof that
+    was found with it can be remembered with it.
+    """
 
     facts: Facts
     counts: Mapping[str, int]
     """The site's counts of itself."""
     left_out: Mapping[Target, Mapping[str, int]]
     languages: frozenset[str]
-    paths: frozenset[str]
     base_url: str
+    digest: str
+    """Of the data files: what was found of a page with them is found again with the same."""
+    problems: tuple[Problem, ...]
+    """Where the data files do not agree with each other."""
 
 
-def aim(edition: Edition, path: str, href: str) -> Target | None:
+def read_published(read: Callable[[str], bytes]) -> Published:
+    """Read the data files of a finished site, once for all its pages; ``read`` gives the bytes of a file.
+
+    Raises ValueError or KeyError where a file is none of ours.
+    """
+    contents = {path: read(path) for path in (SITE, LEDGER, FIGURES, PLACES, REPORTS, TALLIES)}
+    site, ledgers = json.loads(contents[SITE]), json.loads(contents[LEDGER])
+    listed = {path: rows(contents[path].decode("utf-8")) for path in (FIGURES, PLACES, REPORTS, TALLIES)}
+    figures, places, reports = ([row for _, row in listed[path]] for path in (FIGURES, PLACES, REPORTS))
+    tallies, land = listed[TALLIES], land_of(places)
+    facts = read_facts(figures, tallies, land, {name: one["within"] for name, one in site["statuses"].items()})
+    counts = own_counts(land, figures, [row for _, row in tallies], reports)
+    problems = [
+        error("audit-data", Position(TALLIES, line, 1), f"The data do not agree: {said}.", WAY_OUT)
+        for line, said in facts.wrong
+    ]
+    problems += accounts(tallies, ledgers)
+    problems += said_of_itself(counts, site["counts"])
+    digest = sha256(b"".join(sha256(content).digest() for content in contents.values())).hexdigest()
+    return Published(
+        facts,
+        counts,
+        left_out(ledgers),
+        frozenset(site["languages"]),
+        site["base_url"],
+        digest,
+        tuple(problems),
+    )
+
+
+def aim(base_url: str, page: Page, href: str) -> Target | None:
     """Give the figure, or the account of a sum, that a link on a page leads to; None if it leads elsewhere."""
     if not href:
         return None
     address, _, anchor = href.partition("#")
-    if address.startswith(edition.base_url):
-        full = address.removeprefix(edition.base_url)
+    if page.up and address.startswith(page.up) and is_plain(address[len(page.up) :]):
+        full = address[len(page.up) :]
+    elif address.startswith(base_url):
+        full = address.removeprefix(base_url)
     else:
-        full = posixpath.normpath(posixpath.join(posixpath.dirname(path), address)) if address else page_of(path)
-        full = f"{full}/" if not full.endswith("/") else full
-    target = Target(full.partition("/")[2], anchor)
-    return target if target.path.startswith("figures/") or anchor.startswith("why-") else None
+        folder = posixpath.dirname(page.path)
+        full = posixpath.normpath(posixpath.join(folder, address)) if address else page_of(page.path)
+    return target_of(full, anchor)
 
 
-def page_of(path: str) -> str:
-    """Give the address of a page's file."""
-    return path.removesuffix("index.html")
+def target_of(full: str, anchor: str) -> Target | None:
+    """Give the figure, or the account of a sum, at an address that begins with a language; None if it is of neither."""
+    own = full.partition("/")[2]
+    target = Target(own if full.endswith("/") else f"{own}/" if "/" in full else "", anchor)
+    return target if own.startswith("figures/") or anchor.startswith("why-") else None
+
+
+def is_plain(address: str) -> bool:
+    """Tell whether an address goes only down, so that it is the same from each page that stands as deep."""
+    odd = address.startswith((".", "/")) or "//" in address or "/." in address or ":" in address
+    return bool(address) and not odd
 
 
 class Known(NamedTuple):
@@ -62,45 +123,56 @@ class Known(NamedTuple):
 NONE: frozenset[Said] = frozenset()
 
 
-def known(edition: Edition, path: str, own: str, group: Group, target: Target | None) -> Known | None:
+def known(published: Published, page: Page, group: Group, target: Target | None) -> Known | None:
     """Find what the data say of numbers: by mark, by link, or by place in an account or on the page of a figure."""
-    facts = edition.facts
-    if group.marked:
+    facts, own = published.facts, page.own
+    if group.marks:
         rule = "audit-coverage" if group.numbers[0].counts in COVERAGE else "audit-own"
-        counted = [_counted(edition, path, own, group, number) for number in group.numbers]
+        counted = [_counted(published, page, group, number) for number in group.numbers]
         said = tuple(count for count in counted if count is not None)
         allowed = frozenset({said}) if len(said) == len(counted) else NONE
         return Known(rule, allowed, ", ".join(number.counts for number in group.numbers))
     if target:
         return Known("audit-count", facts.allowed.get(target, NONE), f"{target.path}#{target.anchor}")
-    if group.ledger.startswith(UNITS) or group.href.partition("#")[2].startswith(UNITS):
-        return Known("audit-units", frozenset({group.values}), group.ledger)
-    if group.element == "summary" and group.ledger:
-        return Known("audit-account", facts.allowed.get(Target(own, group.ledger), NONE), group.ledger)
-    if not own.startswith("figures/") or group.href:
+    ledger = page.ledger(group.at)
+    if ledger.startswith(UNITS) or group.href.partition("#")[2].startswith(UNITS):
+        return Known("audit-units", frozenset({group.values}), ledger)
+    if not ledger and (group.href or not own.startswith("figures/")):
         return None
-    if group.element in {"p headline", "p cite"}:
+    element = page.element(group.at)
+    if element == "summary" and ledger:
+        return Known("audit-account", facts.allowed.get(Target(own, ledger), NONE), ledger)
+    return None if group.href else _on_figure(facts, page, group, element)
+
+
+def _on_figure(facts: Facts, page: Page, group: Group, element: str) -> Known | None:
+    """Find what the data say of a number on the page of a figure, by the element around it."""
+    own = page.own
+    if not own.startswith("figures/"):
+        return None
+    if element in {"p headline", "p cite"}:
         count = facts.figures[own]["count"] if own in facts.figures else ""
         allowed = frozenset({(int(count),)}) if count else facts.allowed.get(Target(own, ""), NONE)
         return Known("audit-count", allowed, own)
-    if group.element == "td number":
-        return Known("audit-count", facts.allowed.get(Target(own, group.row), NONE), f"{own}#{group.row}")
+    if element == "td number":
+        row = page.row(group.at)
+        return Known("audit-count", facts.allowed.get(Target(own, row), NONE), f"{own}#{row}")
     return None
 
 
-def _counted(edition: Edition, path: str, own: str, group: Group, number: Number) -> int | None:
+def _counted(published: Published, page: Page, group: Group, number: Number) -> int | None:
     """Give the count that the data have for a number that says what it counts."""
     if number.counts in COVERAGE:
-        target = aim(edition, path, group.href or group.before)
-        if target is None and group.ledger:
-            target = Target(own, group.ledger)
-        covered = edition.facts.covered.get(target) if target else None
+        target = aim(published.base_url, page, group.href or page.before(group.at))
+        if target is None and (ledger := page.ledger(group.at)):
+            target = Target(page.own, ledger)
+        covered = published.facts.covered.get(target) if target else None
         return covered[COVERAGE.index(number.counts)] if covered else None
     what, _, of = number.counts.partition(" ")
-    if what == "left-out":
-        return edition.left_out.get(Target(own, group.ledger), {}).get(of)
+    if what == LEFT_OUT:
+        return published.left_out.get(Target(page.own, page.ledger(group.at)), {}).get(of)
     # The units of an account are compared with those that it lists.
-    return number.value if what == "units" else edition.counts.get(number.counts)
+    return number.value if what == "units" else published.counts.get(number.counts)
 
 
 def wrong(known: Known, at: Position, said: Said) -> Problem:
@@ -109,6 +181,6 @@ def wrong(known: Known, at: Position, said: Said) -> Problem:
     return error(known.rule, at, f"The page shows {spelled(said)} for {known.what}; the data say {allowed}.", WAY_OUT)
 
 
-def at(path: str, page: Page, start: int) -> Position:
+def at(page: Page, start: int) -> Position:
     """Give the position of what begins somewhere in a page."""
-    return Position(path, page.line(start), 1)
+    return Position(page.path, page.line(start), 1)

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from site_src.check.evidence import has_word
 from site_src.model.corpus import Corpus, Figure, Report, Version
+from site_src.model.numerals.letters import in_western_digits
 from site_src.model.place import Place
 from site_src.model.problem import Finding, Position, fold
+
+NUMBER = re.compile(r"([0-9]+)(?:[-–/]([0-9]{2})(?![0-9]))?")
+"""A number, and the two digits of a later year behind it."""
 
 
 def place_not_in_text(corpus: Corpus) -> Iterator[Finding]:
     """A figure of a place that its text does not name: the count may belong to another place."""
     for report in corpus.reports.values():
-        text, linked = _words(report.lead), {link.name for link in report.lead.text.links if link.scheme == "place"}
+        linked = {link.name for link in report.lead.text.links if link.scheme == "place"}
         for place, at in {figure.place: _place_at(report, figure) for figure in reversed(report.figures)}.items():
             unit = corpus.gazetteer.places.get(place)
             # Of the whole, a text says "our country" as often as its name.
-            if (
-                unit
-                and unit.id
-                and place not in linked
-                and not any(fold(name) in text for name in _names(unit, report))
-            ):
+            if unit and unit.id and place not in linked and not _named(unit, report):
                 yield Finding(
                     at,
                     f"The text does not name {unit.name} ({place}).",
@@ -36,10 +34,14 @@ def _place_at(report: Report, figure: Figure) -> Position:
     return figure.spots.get("place", report.spots.get("place", report.spots[""]))
 
 
-def _names(unit: Place, report: Report) -> Iterator[str]:
-    """Give the names by which a text may call a place: its official one, and that in the language of the text."""
-    yield unit.name
-    yield from (name for code, name in unit.names.items() if code == report.lead.language)
+def _named(unit: Place, report: Report) -> bool:
+    """Tell whether a text calls a place by its official name, or by the one in the language of the text."""
+    names = [unit.name, *(name for code, name in unit.names.items() if code == report.lead.language)]
+    text = _written(report.lead)
+    if any(name in text for name in names):
+        return True
+    words = fold(text)
+    return any(fold(name) in words for name in names)
 
 
 def period_not_in_text(corpus: Corpus) -> Iterator[Finding]:
@@ -73,7 +75,7 @@ def status_not_in_text(corpus: Corpus) -> Iterator[Finding]:
             if not words or figure.status in seen:
                 continue
             seen.add(figure.status)
-            if not has_word(f"{report.lead.title} {report.lead.text.source}", words):
+            if not has_word(_written(report.lead), words):
                 yield Finding(
                     figure.spots["status"],
                     f"The text has no word for “{figure.status}”.",
@@ -82,15 +84,16 @@ def status_not_in_text(corpus: Corpus) -> Iterator[Finding]:
                 )
 
 
-def _words(version: Version) -> str:
-    return fold(f"{version.title} {version.text.source}")
+def _written(version: Version) -> str:
+    return f"{version.title} {version.text.source}"
 
 
 def _years(version: Version) -> set[int]:
     """Give the years that a text names, *2020-24* and *2021/22* written out."""
-    text = f"{version.title} {version.text.source}"
-    western = "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in text)
-    found = {int(year) for year in re.findall(r"(?<![0-9])[0-9]{4}(?![0-9])", western)}
-    for first, last in re.findall(r"(?<![0-9])([0-9]{4})[-–/]([0-9]{2})(?![0-9])", western):
-        found.add(int(first[:2] + last))
+    found = set[int]()
+    for first, last in NUMBER.findall(in_western_digits(_written(version))):
+        if len(first) == len("2024"):
+            found.add(int(first))
+            if last:
+                found.add(int(first[:2] + last))
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from site_src.check import coverage, evidence, figures, links, naming, references, revisions, sums, taxonomy, versions
 from site_src.model.corpus import Corpus
@@ -20,22 +21,40 @@ def rule_id(rule: Rule | Comparison | Revision) -> str:
     return rule.__name__.replace("_", "-")
 
 
-def errors(corpus: Corpus) -> list[Problem]:
-    """Find what must be right before anything can be counted; the second table only where the first finds nothing."""
-    found = [_problem(Severity.ERROR, rule, finding) for rule in NAMES for finding in rule(corpus)]
-    if found:
-        return found
-    return [_problem(Severity.ERROR, rule, finding) for rule in ERRORS for finding in rule(corpus)]
+def local(corpus: Corpus) -> list[Problem]:
+    """Find the errors and warnings that follow from one report, the taxonomy and the gazetteer alone, report by report.
+
+    What is found of a corpus is what is found of its reports one by one: it may be found elsewhere, and remembered.
+    """
+    return [problem for one in _single(corpus) for problem in _of_one(one)]
 
 
-def warnings(corpus: Corpus) -> list[Problem]:
-    """Find what readers should not have to put up with."""
-    return [_problem(Severity.WARNING, rule, finding) for rule in WARNINGS for finding in rule(corpus)]
+def joint(corpus: Corpus) -> list[Problem]:
+    """Find the errors and warnings that `local` leaves: those that follow from several reports, or from none."""
+    found = _found(Severity.ERROR, JOINT_NAMES, corpus) or _found(Severity.ERROR, JOINT_ERRORS, corpus)
+    return [*found, *_found(Severity.WARNING, JOINT_WARNINGS, corpus)]
+
+
+def _of_one(corpus: Corpus) -> list[Problem]:
+    found = _found(Severity.ERROR, LOCAL_NAMES, corpus) or _found(Severity.ERROR, LOCAL_ERRORS, corpus)
+    return [*found, *_found(Severity.WARNING, LOCAL_WARNINGS, corpus)]
+
+
+def _single(corpus: Corpus) -> Iterator[Corpus]:
+    """Give a corpus of each report, so that rules look at one text after the other; names without a report apart."""
+    if corpus.loose:
+        yield replace(corpus, reports={})
+    for report in corpus.reports.values():
+        yield replace(corpus, reports={report.id: report}, loose=())
+
+
+def _found(severity: Severity, rules: tuple[Rule, ...], corpus: Corpus) -> list[Problem]:
+    return [_problem(severity, rule, finding) for rule in rules for finding in rule(corpus)]
 
 
 def forgotten(corpus: Corpus) -> list[Problem]:
     """Find what a text says and no figure does, for an editor who asks."""
-    return [_problem(Severity.WARNING, rule, finding) for rule in FORGOTTEN for finding in rule(corpus)]
+    return _found(Severity.WARNING, FORGOTTEN, corpus)
 
 
 def comparisons(corpus: Corpus, tallies: Tallies) -> list[Problem]:
@@ -52,14 +71,21 @@ def _problem(severity: Severity, rule: Rule | Comparison | Revision, finding: Fi
     return Problem(severity, rule_id(rule), finding)
 
 
-NAMES: tuple[Rule, ...] = (
+LOCAL_NAMES: tuple[Rule, ...] = (
     references.unknown_place,
     references.unknown_status,
     references.unknown_measure,
     references.unknown_value,
-    references.unknown_figure,
     references.unknown_original,
     references.missing_attachment,
+    figures.no_quote,
+    figures.duplicate_part,
+    figures.supersedes_without_because,
+)
+"""Rules that look at the names and the single figures of one report; the other local tables rely on them."""
+
+JOINT_NAMES: tuple[Rule, ...] = (
+    references.unknown_figure,
     taxonomy.unknown_within,
     taxonomy.unknown_kind,
     taxonomy.dead_unit,
@@ -67,25 +93,25 @@ NAMES: tuple[Rule, ...] = (
     taxonomy.unknown_fallback,
     taxonomy.missing_plural_form,
     links.dead_link,
-    figures.no_quote,
-    figures.duplicate_part,
-    figures.supersedes_without_because,
 )
-"""Rules that look at names and single figures only; the other tables may rely on what they found right."""
+"""Rules that look at names across reports, and at the site's own lists."""
 
-ERRORS: tuple[Rule, ...] = (
+LOCAL_ERRORS: tuple[Rule, ...] = (
     figures.part_outside_figure,
     figures.parts_above_whole,
-    figures.supersedes_another_cell,
-    figures.supersedes_in_a_circle,
     figures.place_not_there,
     evidence.quote_not_in_text,
     evidence.count_not_in_quote,
 )
-"""Rules that follow the names."""
+"""Rules about one report that follow its names."""
 
-WARNINGS: tuple[Rule, ...] = (
-    taxonomy.untranslated_name,
+JOINT_ERRORS: tuple[Rule, ...] = (
+    figures.supersedes_another_cell,
+    figures.supersedes_in_a_circle,
+)
+"""Rules across reports that follow the names."""
+
+LOCAL_WARNINGS: tuple[Rule, ...] = (
     evidence.other_status_word,
     versions.count_not_in_translation,
     versions.number_not_in_original,
@@ -95,7 +121,10 @@ WARNINGS: tuple[Rule, ...] = (
     naming.period_not_in_text,
     naming.status_not_in_text,
 )
-"""Rules whose findings stop a build with ``--strict`` only."""
+"""Rules about one report whose findings stop a build with ``--strict`` only."""
+
+JOINT_WARNINGS: tuple[Rule, ...] = (taxonomy.untranslated_name,)
+"""Rules about the site's own lists whose findings stop a build with ``--strict`` only."""
 
 FORGOTTEN: tuple[Rule, ...] = (coverage.unclaimed_number,)
 """Rules that are run with ``--coverage`` only: most of what they find is right as it is."""

@@ -1,23 +1,38 @@
-"""A finished page in, the numbers shown in it out, each group with where it stands and where it leads.
+"""A finished page in, the numbers shown in it out: where each stands, what it stands in and where it leads.
 
-It reads what was written as a browser would, and knows no template: only the elements that hold numbers together.
+It knows no template: only the elements that hold numbers together. It jumps from number to number and looks back from
+there, and only as far as somebody asks: most numbers are proved by the link that they stand in.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
 
-TAG = re.compile(r"<(/?)(a|data|details|summary|div|p|small|td|dd|tr|li|h4)(?=[\s>])([^>]*)>")
-"""What begins or ends a group of numbers; an attribute holds no ``>``, which is always escaped there."""
+from site_src.check.tags import AFTER_NAME, opening, starting, tags_before, until
 
+BREAK = re.compile(rb"</?(?:a|details|summary|div|p|small|td|dd|tr|li|h4)(?=[\s>])")
+"""What ends a group of numbers, and begins another."""
+
+PART = re.compile(rb"<(/?)(a|data|details|summary|div|p|small|td|dd|tr|li|h4)(?=[\s>])([^>]*)>")
+"""A number, or what ends a group of them; an attribute holds no ``>``, which is always escaped there."""
+
+CELL = re.compile(rb"</?(?:td|dd|tr|li|details)(?=[\s>])")
 ATTRIBUTE = re.compile(r'\b([a-z]+)="([^"]*)"')
-LANGUAGE = re.compile(r'<html lang="([^"]*)"')
+CLASS = re.compile(rb'\bclass="([^"]*)"')
+ID = re.compile(rb'\bid="([^"]*)"')
 LANGUAGES = re.compile(r'\blang="([^"]*)"')
+HEADED = re.compile(rb'</summary>\s*<div id="([^"]*)"')
+"""The end of the heading of an account, and the id of the account itself."""
+
+HREF = re.compile(rb'<a\b[^>]*?\bhref="([^"]*)"')
 MARKUP = re.compile(r"<[^>]*>")
-FRESH = frozenset({"td", "dd", "tr", "li", "details"})
+ELEMENTS = frozenset({b"details", b"summary", b"div", b"p", b"small", b"td", b"dd", b"tr", b"li", b"h4"})
+FRESH = frozenset({b"td", b"dd", b"tr", b"li", b"details"})
 """Elements with which a link before them has nothing to do."""
 
 RATE = "rate"
@@ -33,121 +48,224 @@ class Number(NamedTuple):
     value: int
     text: str
     at: int
-    """Where it begins in the page."""
+    """How many bytes after the beginning of the first number it begins."""
     counts: str
     """What it counts, if the page says so: ``reports-at ninh-thuan``."""
+    exact: str
+    """Its value as it is written; of a percentage, the quotient."""
+
+
+class Said(NamedTuple):
+    """Numbers that are said in one breath: one count, or the two ends of a range; or one percentage."""
+
+    numbers: tuple[Number, ...]
+    values: tuple[int, ...]
+    """The numbers alone."""
+    marks: tuple[str, ...]
+    """What the page says that they count, where it does."""
+    rate: bool
+    """Whether this is a percentage."""
 
 
 class Group(NamedTuple):
-    """Numbers that are said in one breath: one count, or the two ends of a range."""
+    """Numbers that are said in one breath, in their place on a page."""
 
     numbers: tuple[Number, ...]
+    values: tuple[int, ...]
+    marks: tuple[str, ...]
     href: str
     """The link that they stand in; empty where they stand in none."""
-    before: str
-    """The link before them in the same cell, line or paragraph."""
-    element: str
-    """The innermost element around them, with its classes: ``p headline``."""
-    row: str
-    """The id of the table row around them."""
-    ledger: str
-    """The id of the account that they stand in, if its heading is over."""
+    start: int
+    """The byte of the page from which on their places count."""
 
     @property
-    def values(self) -> tuple[int, ...]:
-        """The numbers alone."""
-        return tuple(number.value for number in self.numbers)
-
-    @property
-    def marked(self) -> bool:
-        """Tell whether the page says of one of them what it counts."""
-        return any(number.counts for number in self.numbers)
+    def at(self) -> int:
+        """Give the byte of the page with which the first of them begins."""
+        return self.start + self.numbers[0].at
 
 
-class Share(NamedTuple):
-    """A percentage: the quotient as programs read it, the text that people read, and the count that it is about."""
+class Stretch(NamedTuple):
+    """A part of a page with numbers: those of one link, or a run of them in no link."""
 
-    value: str
-    text: str
-    at: int
-    href: str
-    """The first link in the same cell, line or paragraph: that of the count."""
+    start: int
+    """Where the first number begins."""
+    stop: int
+    """Where the link ends, or the last number."""
+    link: int
+    """Where the link begins; -1 if there is none."""
 
 
 class Page(NamedTuple):
-    """The numbers of a page."""
+    """A finished page."""
 
+    path: str
+    own: str
+    """Its address below the folder of its language."""
+    up: str
+    """The steps from it to the root of the site: ``../../``."""
     language: str
-    text: str
-    groups: tuple[Group, ...]
-    shares: tuple[Share, ...]
+    text: bytes
+    ledgers: tuple[tuple[int, str], ...]
+    """The places from which on another account is open, with its id; no id from where none is."""
 
     def line(self, at: int) -> int:
         """Give the number of the line that a place in the page lies in."""
-        return self.text.count("\n", 0, at) + 1
+        return self.text.count(b"\n", 0, at) + 1
 
     def language_at(self, at: int) -> str:
         """Give the language that was marked last before a place, where the page's own does not fit."""
-        marked = LANGUAGES.findall(self.text, max(0, at - NEAR), at)
+        marked = LANGUAGES.findall(self.text[max(0, at - 4 * NEAR) : at].decode("utf-8", "ignore")[-NEAR:])
         return marked[-1] if marked else self.language
 
+    def ledger(self, at: int) -> str:
+        """Give the id of the account that a place in the page lies in, if the heading of the account is over."""
+        found = bisect_right(self.ledgers, at, key=lambda one: one[0]) if self.ledgers else 0
+        return self.ledgers[found - 1][1] if found else ""
 
-def read_page(text: str) -> Page:
-    """Read a page once, from its beginning to its end."""
-    language = LANGUAGE.search(text)
-    shares: list[Share] = []
-    groups = tuple(group for group in _groups(text, shares) if group.numbers)
-    return Page(language[1] if language else "", text, groups, tuple(shares))
+    def element(self, at: int) -> str:
+        """Give the innermost element around a place, with its classes: ``p headline``."""
+        closed: list[bytes] = []
+        for closing, name, tag in tags_before(self.text, at):
+            if name not in ELEMENTS:
+                continue
+            if closing:
+                closed.append(name)
+            elif closed and closed[-1] == name:
+                closed.pop()
+            else:
+                classes = CLASS.search(self.text, tag.start(), tag.end())
+                return (name + b" " + classes[1] if classes else name).decode("utf-8")
+        return ""
+
+    def row(self, at: int) -> str:
+        """Give the id of the table row around a place."""
+        start = opening(self.text, b"<tr", 0, at)
+        inside = start >= 0 and self.text.find(b"</tr", start, at) < 0
+        found = ID.search(self.text, start, self.text.find(b">", start)) if inside else None
+        return found[1].decode("utf-8") if found else ""
+
+    def before(self, at: int) -> str:
+        """Give the link before a place that is in none, from the same cell, line or paragraph."""
+        end = self.text.rfind(b"</a>", 0, at)
+        if end < 0 or CELL.search(self.text, end, at):
+            return ""
+        start = opening(self.text, b"<a", 0, end)
+        return href_of(self.text, start) if start >= 0 and self.text.find(b"</a", start, end) < 0 else ""
+
+    def first(self, at: int) -> str:
+        """Give the first link in the same cell, line or paragraph before a place."""
+        href = ""
+        for closing, name, tag in tags_before(self.text, at):
+            if name in FRESH:
+                break
+            if name == b"a" and not closing:
+                href = href_of(self.text, tag.start()) or href
+        return href
 
 
-def _groups(text: str, shares: list[Share]) -> Iterator[Group]:
-    """Give the runs of numbers between the elements that hold numbers together, empty ones too; collect the shares."""
+def read_page(path: str, text: bytes) -> Page:
+    """Read what is to be known of a page before its numbers."""
+    start = text.find(b'<html lang="') + len(b'<html lang="')
+    language = text[start : text.find(b'"', start)].decode("utf-8") if b'<html lang="' in text else ""
+    own = page_of(path).partition("/")[2]
+    return Page(
+        path, own, "../" * path.count("/"), language, text, tuple(_ledgers(text)) if b"<details" in text else ()
+    )
+
+
+def page_of(path: str) -> str:
+    """Give the address of a page's file."""
+    return path.removesuffix("index.html")
+
+
+def stretches(text: bytes) -> Iterator[Stretch]:
+    """Give the parts of a page that hold its numbers, in order."""
+    find, rfind = text.find, text.rfind
+    floor, at = 0, starting(text, b"<data", 0)
+    while at >= 0:
+        end = find(b"</a>", at)
+        link = rfind(b"<a", floor, end) if end >= 0 else -1
+        # Nearly all numbers stand in a link that ends after them, with no other link before its end.
+        if not (0 <= link < at and text[link + 2] in AFTER_NAME and find(b"</a", link, at) < 0):
+            link, end = _around(text, floor, at)
+        yield Stretch(at, end, link)
+        floor = end
+        at = find(b"<data", floor)
+        if at >= 0 and text[at + 5] not in AFTER_NAME:
+            at = starting(text, b"<data", at)
+
+
+def _around(text: bytes, floor: int, at: int) -> tuple[int, int]:
+    """Find the link around a number, and where the stretch ends that it begins, if there are other links or none."""
+    link = opening(text, b"<a", floor, at)
+    if link < 0 or text.find(b"</a", link, at) >= 0:
+        return -1, _run(text, at)
+    end, other = until(text, b"</a>", at), starting(text, b"<a", at)
+    return link, other if 0 <= other < end else end
+
+
+def numbers_of(text: bytes, stretch: Stretch) -> tuple[Said, ...]:
+    """Read the numbers of a stretch, the text of the last one to its end."""
+    start, stop, _ = stretch
+    return read_numbers(text[start : max(stop, until(text, b"</data>", text.rfind(b"<data", start, stop)))])
+
+
+def href_of(text: bytes, link: int) -> str:
+    """Give where a link leads that begins somewhere in a page."""
+    found = HREF.match(text, link)
+    return unescape(found[1].decode("utf-8")) if found else ""
+
+
+@lru_cache(maxsize=65536)
+def read_numbers(html: bytes) -> tuple[Said, ...]:
+    """Read the numbers in a part of a page, parted as a reader parts them, and each percentage by itself."""
+    found: list[Said] = []
     numbers: list[Number] = []
-    around: list[str] = []
-    href = before = first = row = ledger = ""
-    for tag in TAG.finditer(text):
-        closing, name, attributes = tag.groups()
-        if name == "data":
-            if not closing:
-                number, value = _number(text, tag, attributes)
-                if number.counts == RATE:
-                    shares.append(Share(value, number.text, number.at, first))
-                else:
-                    numbers.append(number)
-            continue
-        yield Group(tuple(numbers), href, before, around[-1] if around else "", row, ledger)
-        numbers = []
-        if name in FRESH:
-            before = first = ""
-        if closing:
-            before, href = (href, "") if name == "a" else (before, href)
-            row = "" if name == "tr" else row
-            ledger = "" if name == "details" else ledger
-            if around and around[-1].partition(" ")[0] == name:
-                around.pop()
-            continue
-        known = dict(ATTRIBUTE.findall(attributes))
-        if name == "a":
-            href = unescape(known.get("href", ""))
-            first = first or href
-            continue
-        around.append(f"{name} {known['class']}" if "class" in known else name)
-        row = known.get("id", "") if name == "tr" else row
-        # The heading of an account stands before the element that has its id.
-        ledger = (
-            _anchor(text, tag.end()) if name == "details" and known.get("class", "").startswith("ledger") else ledger
-        )
+    for part in PART.finditer(html):
+        closing, name, attributes = part.groups()
+        if name != b"data":
+            found += [_said(numbers)] if numbers else []
+            numbers = []
+        elif not closing:
+            number = _number(html, part.start(), part.end(), attributes)
+            if number.counts == RATE:
+                found.append(_said([number]))
+            else:
+                numbers.append(number)
+    return (*found, *([_said(numbers)] if numbers else ()))
 
 
-def _anchor(text: str, start: int) -> str:
-    found = re.compile(r'</summary>\s*<div id="([^"]*)"').search(text, start)
-    return found[1] if found else ""
+def _said(numbers: Sequence[Number]) -> Said:
+    marks = tuple(number.counts for number in numbers if number.counts)
+    return Said(tuple(numbers), tuple(number.value for number in numbers), marks, marks == (RATE,))
 
 
-def _number(text: str, tag: re.Match[str], attributes: str) -> tuple[Number, str]:
-    end = text.find("</data>", tag.end())
-    known = dict(ATTRIBUTE.findall(attributes))
+def _number(html: bytes, at: int, start: int, attributes: bytes) -> Number:
+    known = dict(ATTRIBUTE.findall(attributes.decode("utf-8")))
     value = known.get("value", "")
-    said = unescape(MARKUP.sub("", text[tag.end() : end])).strip()
     whole = int(value) if value.isascii() and value.isdigit() else -1
-    return Number(whole, said, tag.start(), known.get("counts", "")), value
+    text = unescape(MARKUP.sub("", html[start : until(html, b"</data>", start)].decode("utf-8"))).strip()
+    return Number(whole, text, at, known.get("counts", ""), value)
+
+
+def _ledgers(text: bytes) -> Iterator[tuple[int, str]]:
+    """Find where accounts open and close; the heading of an account stands before the element that has its id."""
+    at = text.find(b"details")
+    while at >= 0:
+        if text[at - 2 : at] == b"</":
+            yield at - 2, ""
+        elif text[at - 1 : at] == b"<":
+            classes = CLASS.search(text, at, text.find(b">", at))
+            if classes and classes[1].startswith(b"ledger"):
+                found = HEADED.search(text, at)
+                yield at - 1, found[1].decode("utf-8") if found else ""
+        at = text.find(b"details", at + 1)
+
+
+def _run(text: bytes, at: int) -> int:
+    """Give where a run of numbers ends that nothing parts."""
+    while True:
+        end = until(text, b"</data>", at)
+        at = starting(text, b"<data", end)
+        if at < 0 or BREAK.search(text, end, at):
+            return end

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from site_src.check.evidence import Claim, claims
 from site_src.model.corpus import Corpus, Correction, Report, Version
+from site_src.model.numerals.letters import in_western_digits
 from site_src.model.numerals.reader import COUNTS, Form, Spotted, numbers_in
 from site_src.model.problem import Finding
 
@@ -62,10 +63,12 @@ def number_only_in_title(corpus: Corpus) -> Iterator[Finding]:
     """A number in a title that neither the text nor the period says: readers meet titles in lists, without the text."""
     for report in corpus.reports.values():
         for version in report.versions.values():
-            known = _values(version.text.source, version.language)
-            known |= {report.period.start.year, report.period.end.year}
-            for value in dict.fromkeys(value for value, _ in _said(version.title, version.language)):
-                if value not in known:
+            shown = {report.period.start.year, report.period.end.year}
+            missing = [value for value, _ in _said(version.title, version.language) if value not in shown]
+            # Digits are seen at once; only for what no digits say the text's words are read.
+            missing = [value for value in missing if value not in _runs(version.text.source)]
+            for value in dict.fromkeys(missing):
+                if value not in _values(version.text.source, version.language):
                     message = f"The title says {value}, the text does not."
                     yield Finding(version.spots["title"], message, "Correct whichever is wrong.")
 
@@ -108,7 +111,7 @@ def _values(text: str, language: str) -> set[int]:
     return said | {*_runs(text)}
 
 
-def _runs(text: str) -> list[int]:
+@lru_cache(maxsize=64)
+def _runs(text: str) -> tuple[int, ...]:
     """Give the digits that stand together, of whatever script, as numbers."""
-    western = "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in text)
-    return [int(run) for run in re.findall(r"[0-9]{1,15}", western)]
+    return tuple(int(run) for run in re.findall(r"[0-9]{1,15}", in_western_digits(text)))

@@ -95,7 +95,7 @@ def _build(options: argparse.Namespace) -> int:
 
     order, started = _order(options), time.perf_counter()
     try:
-        outcome = build(order, exchange, progress(options))
+        outcome = build(order, exchange, progress(options), time.time_ns())
     except Stopped as stopped:
         return report(options, stopped.outcome.problems)
     except Disproved as disproved:
@@ -106,11 +106,12 @@ def _build(options: argparse.Namespace) -> int:
     except OSError as reason:
         raise Unusable(f"the site cannot be written: {reason}. The published site is as it was.") from reason
     report(options, outcome.problems)
-    tell(options, outcome.plan)
     where = shown(order.output) if isinstance(order.output, Path) else order.output.url
-    seconds, pages = time.perf_counter() - started, outcome.plan.pages if outcome.plan else 0
+    tell(options, outcome.kinds)
+    seconds, pages = time.perf_counter() - started, sum(outcome.kinds.values())
     built = {
         "pages": pages,
+        "unchanged": outcome.unchanged,
         "languages": outcome.languages,
         "seconds": round(seconds, 2),
         "output": where,
@@ -119,7 +120,10 @@ def _build(options: argparse.Namespace) -> int:
         print(json.dumps({"built": built}, ensure_ascii=False))
     elif not options.quiet:
         size = f"{many(pages, 'page')} in {many(outcome.languages, 'language')}"
-        print(f"Built {size} in {seconds:.1f} s → {where}")
+        if outcome.unchanged:
+            print(f"Nothing has changed since {size} were built: {where} stays as it is.")
+        else:
+            print(f"Built {size} in {seconds:.1f} s → {where}")
     return FINE
 
 
@@ -128,7 +132,7 @@ def _check(options: argparse.Namespace) -> int:
 
     outcome = check(_order(options))
     code = report(options, outcome.problems)
-    tell(options, outcome.plan)
+    tell(options, outcome.kinds)
     if code == FINE and not outcome.problems and options.format == "text" and not options.quiet:
         print("No problems found.")
     return code
@@ -184,7 +188,7 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _new(options: argparse.Namespace) -> int:
-    from site_src.pipeline import begin
+    from site_src.desk import begin
 
     begun = begin(_order(options), options.report, options.language, options.place)
     if begun.problems:
@@ -198,7 +202,7 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _messages(options: argparse.Namespace) -> int:
-    from site_src.pipeline import messages
+    from site_src.desk import messages
 
     changed = 0
     for path, content in messages(_order(options)):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from site_src.model.problem import Problem, Severity, as_github, as_json, as_text, stops
 
 if TYPE_CHECKING:
-    from site_src.plan.batches import Plan, Task
+    from site_src.plan.batches import Task
 
 FINE, PROBLEMS, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 """Exit codes: 0 only if everything that was asked for was done."""
@@ -32,10 +32,10 @@ def shown(path: Path) -> str:
     return str(path) if relative.startswith("..") else Path(relative).as_posix()
 
 
-def tell(options: argparse.Namespace, plan: Plan | None) -> None:
+def tell(options: argparse.Namespace, kinds: Mapping[str, int]) -> None:
     """Say what the site is made of, to who asks for more."""
-    if options.verbose and plan:
-        for kind, number in sorted({**plan.kinds, "data files": len(plan.blueprint.data)}.items()):
+    if options.verbose:
+        for kind, number in sorted(kinds.items()):
             print(f"  {number:>7}  {kind.replace('_', ' ')}", file=sys.stderr)
 
 

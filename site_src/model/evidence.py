@@ -6,7 +6,9 @@ letters and digits are. (TextQuoteSelector of W3C's Web Annotation compares exac
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 QUOTATION_MARKS = frozenset('"“”„‟«»‹›「」『』〝〞＂')
@@ -14,12 +16,11 @@ APOSTROPHES = frozenset("'’‘‚‛`´ʼ＇")
 INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u061c\u202a\u202b\u202c\u2066\u2067\u2068\u2069")
 """Soft hyphens, joiners and marks of direction: they change how a text is set, not what it says."""
 
-
-class Folded(NamedTuple):
-    """A text reduced to what counts in a comparison, and for each of its characters where it stood."""
-
-    text: str
-    offsets: tuple[int, ...]
+_SETTING = str.maketrans({**dict.fromkeys(QUOTATION_MARKS, '"'), **dict.fromkeys(INVISIBLE, "")})
+# French and others put a space inside the marks, which a quote may or may not have copied.
+_GAPS = re.compile(r'\s*"\s*|\s\s+|[^\S ]')
+_BORDERS = "\n" + "".join(sign for sign in map(chr, range(0x20, 0x7F)) if not sign.isalnum())
+"""Beside one of these a letter or digit begins or ends a word, however the text is folded."""
 
 
 class Span(NamedTuple):
@@ -29,36 +30,45 @@ class Span(NamedTuple):
     end: int
 
 
-def folded(text: str) -> Folded:
+@lru_cache(maxsize=128)
+def folded(text: str) -> str:
     """Reduce a text for comparison; a blank line stays a border that no quote crosses."""
-    letters: list[str] = []
-    offsets: list[int] = []
+    evened = _GAPS.sub(lambda gap: _evened(gap.group()), text.translate(_SETTING))
+    if evened.isascii():
+        return evened.replace("`", "'")
+    # A text has few letters, each of them often.
+    return evened.translate({ord(letter): _letters(letter) for letter in {*evened} if not letter.isspace()})
 
-    def put(letter: str, at: int) -> None:
-        letters.append(letter)
-        offsets.append(at)
 
+def _evened(gap: str) -> str:
+    """Give what a stretch of white space with or without a quotation mark counts for."""
+    before, mark, after = gap.partition('"')
+    if not mark:
+        return _blank(before) or " "
+    line = _blank(before)
+    return f' {line[1:]}"{_blank(after)[1:]}' if line else f'"{_blank(after)[1:]}'
+
+
+def _blank(space: str) -> str:
+    """Give the border that a blank line is: a second end of a line, whatever white space stands between the two."""
+    return " \n" if space.count("\n") > 1 else ""
+
+
+def _letters(letter: str) -> str:
+    return "'" if letter in APOSTROPHES else unicodedata.normalize("NFKD", letter)
+
+
+@lru_cache(maxsize=32)
+def _places(text: str) -> tuple[int, ...]:
+    """Give for each letter of a folded text where it stood; for a space between them, where the next one stood."""
+    whole, places = folded(text), list[int]()
+    plain = {raw: folded(raw) for raw in {*text} if not raw.isspace()}
     for at, raw in enumerate(text):
-        if raw in INVISIBLE:
-            continue
-        if raw.isspace():
-            if letters and letters[-1] in {" ", "\n", '"'}:
-                # A second line end makes a blank line, whatever white space stands between the two.
-                if raw == "\n" and "\n" in text[offsets[-1] : at] and letters[-1] != "\n":
-                    put("\n", at)
-            else:
-                put(" ", at)
-            continue
-        if raw in QUOTATION_MARKS:
-            # French and others put a space inside the marks, which a quote may or may not have copied.
-            if letters and letters[-1] == " ":
-                del letters[-1], offsets[-1]
-            put('"', at)
-            continue
-        plain = "'" if raw in APOSTROPHES else raw
-        for letter in unicodedata.normalize("NFKD", plain):
-            put(letter, at)
-    return Folded("".join(letters), tuple(offsets))
+        if letters := plain.get(raw):
+            while not whole.startswith(letters, len(places)):
+                places.append(at)
+            places += [at] * len(letters)
+    return tuple(places)
 
 
 def find(quote: str, text: str) -> Span | None:
@@ -66,15 +76,30 @@ def find(quote: str, text: str) -> Span | None:
 
     A quote that begins or ends with a letter or digit stands for whole words: "9 models" is not in "19 models".
     """
-    wanted = _bare(folded(quote).text)
+    wanted = _bare(folded(quote))
     where = folded(text)
-    start = where.text.find(wanted) if any(letter.isalnum() for letter in wanted) else -1
+    start = where.find(wanted) if any(map(str.isalnum, wanted)) else -1
     while start >= 0:
         end = start + len(wanted)
-        if not _cuts(where.text, start) and not _cuts(where.text, end):
-            return Span(where.offsets[start], where.offsets[end - 1] + 1)
-        start = where.text.find(wanted, start + 1)
+        if not _cuts(where, start) and not _cuts(where, end):
+            places = _places(text)
+            return Span(places[start], places[end - 1] + 1)
+        start = where.find(wanted, start + 1)
     return None
+
+
+def verbatim(quote: str, text: str) -> bool:
+    """Tell whether a quote stands in a text letter for letter, as most do: then `find` finds it, or one before it."""
+    ends = quote[:1].isalnum() and quote[-1:].isalnum()
+    if not ends or " ".join(quote.split()) != quote or quote.translate(_SETTING) != quote or '"' in quote:
+        return False
+    start = text.find(quote) if any(map(str.isalnum, folded(quote))) else -1
+    while start >= 0:
+        end = start + len(quote)
+        if (not start or text[start - 1] in _BORDERS) and (end == len(text) or text[end] in _BORDERS):
+            return True
+        start = text.find(quote, start + 1)
+    return False
 
 
 def _bare(text: str) -> str:
@@ -100,7 +125,8 @@ def _cuts(text: str, at: int) -> bool:
     if unicodedata.combining(after):
         return True
     if unicodedata.category(before)[0] == "M":
-        before = next((letter for letter in reversed(text[:at]) if unicodedata.category(letter)[0] != "M"), before)
+        earlier = (text[place] for place in range(at - 1, -1, -1))
+        before = next((letter for letter in earlier if unicodedata.category(letter)[0] != "M"), before)
     if _without_spaces(before) or _without_spaces(after):
         return False
     # Arabic glues "and" to a number (و122), and a unit may follow one without a space: only like cuts like.

@@ -70,8 +70,14 @@ def stops(problems: Iterable[Problem], *, strict: bool) -> bool:
 
 def fold(text: str) -> str:
     """Reduce a word to lower-case letters without diacritics, so that spellings of one name meet; ``đ`` is ``d``."""
-    bare = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return "".join(letter for letter in bare if not unicodedata.combining(letter))
+    bare = text.casefold()
+    if bare.isascii():
+        return bare
+    bare = unicodedata.normalize("NFD", bare.replace("đ", "d"))
+    # A text has few marks, each of them often.
+    for mark in filter(unicodedata.combining, {*bare}):
+        bare = bare.replace(mark, "")
+    return bare
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

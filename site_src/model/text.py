@@ -150,23 +150,48 @@ def _parser() -> MarkdownIt:
 
 def html(source: str, quotes: Sequence[Quote]) -> Html:
     """Render Markdown with quotes marked; HTML in it is shown as text, its headings start below the page's own."""
-    parser, env = _parser(), dict[str, object]()
-    tokens = parser.parse(source, env)
+    parser, parsed = _parser(), _parsed(source)
+    # What is marked is a copy: the text is asked for its sentences too.
+    tokens = [token.copy() if token.type == "inline" else token for token in parsed.tokens]
     marked(tokens, quotes)
-    return Html(tuple(str(parser.renderer.render(tokens, parser.options, env)).split(FENCE)))
+    return Html(tuple(str(parser.renderer.render(tokens, parser.options, parsed.env)).split(FENCE)))
 
 
+class Parsed(NamedTuple):
+    """A text as markdown-it reads it; nobody changes it."""
+
+    tokens: tuple[Token, ...]
+    env: EnvType
+
+
+@lru_cache(maxsize=16)
+def _parsed(source: str) -> Parsed:
+    """Parse a text once for all that is asked of it in turn: its page, its sentences, its first words."""
+    env: EnvType = {}
+    return Parsed(tuple(_parser().parse(source, env)), env)
+
+
+@lru_cache(maxsize=4096)
 def sentence(source: str, quote: str) -> tuple[str, str, str] | None:
-    """Give the sentence in which a text says a quote, as what stands before, the words, and what stands after."""
-    for token in _parser().parse(source):
-        text = visible(token) if token.type == "inline" else ""
-        span = find(quote, text) if text else None
+    """Give the sentence in which a text says a quote, as what stands before, the words, and what stands after.
+
+    The page of a figure shows it in every language of the site, so it is looked for once.
+    """
+    for block in _blocks(source):
+        span = find(quote, block)
         if span:
-            borders = [0, *(border.end() for border in SENTENCE_END.finditer(text)), len(text)]
+            borders = [0, *(border.end() for border in SENTENCE_END.finditer(block)), len(block)]
             start = max(border for border in borders if border <= span.start)
             end = min(border for border in borders if border >= span.end)
-            return text[start : span.start], text[span.start : span.end], text[span.end : end].rstrip()
+            return block[start : span.start], block[span.start : span.end], block[span.end : end].rstrip()
     return None
+
+
+@lru_cache(maxsize=256)
+def _blocks(source: str) -> tuple[str, ...]:
+    """Give what a reader sees of each block of a text; the figures of a report ask for the same text in turn."""
+    seen = (visible(token) for token in _parsed(source).tokens if token.type == "inline")
+    return tuple(block for block in seen if block)
 
 
 SENTENCE_END = re.compile(r"[.!?؟…][\"”“»’)\]]*\s+|[。！？][」』）]*")
@@ -176,9 +201,7 @@ SENTENCE_END = re.compile(r"[.!?؟…][\"”“»’)\]]*\s+|[。！？][」』�
 def says(source: str, quote: str) -> bool:
     """Tell whether a text says a quote within one of its blocks, through whatever markup stands in it."""
     # Most quotes stand in the source as they are; parsing, which takes the time, finds the others.
-    return find(quote, source) is not None or any(
-        find(quote, visible(token)) for token in _parser().parse(source) if token.type == "inline"
-    )
+    return find(quote, source) is not None or any(find(quote, block) for block in _blocks(source))
 
 
 def plain(source: str, length: int) -> str:
@@ -248,11 +271,11 @@ def _fenced(attribute: str) -> Callable[[RendererHTML, Sequence[Token], int, Opt
 
     def rule(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         token = tokens[index]
-        target = _target(token.attrs.get(attribute))
+        attributes, target = dict(token.attrs), _target(token.attrs.get(attribute))
         if token.type == "image":
-            token.attrs["alt"] = self.renderInlineAsText(token.children or [], options, env)
+            attributes["alt"] = self.renderInlineAsText(token.children or [], options, env)
         if is_ours(target):
-            token.attrs[attribute] = f"{FENCE}{target}{FENCE}"
-        return self.renderToken(tokens, index, options, env)
+            attributes[attribute] = f"{FENCE}{target}{FENCE}"
+        return self.renderToken([token.copy(attrs=attributes)], 0, options, env)
 
     return rule

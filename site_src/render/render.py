@@ -15,7 +15,4 @@ def render(batch: Batch, templates: Path, edition: str) -> Files:
     ``edition`` is the digest of the templates: a process that outlives an edit must not use what it remembers of them.
     """
     desk = Desk(templates, edition, {chrome.language.code: chrome for chrome in batch.chromes})
-    return [
-        File(job.url.file, formatted(job) if isinstance(job, Data) else desk.page(job).encode("utf-8"))
-        for job in batch.jobs
-    ]
+    return [File(job.url.file, formatted(job) if isinstance(job, Data) else desk.page(job)) for job in batch.jobs]

@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -28,7 +29,7 @@ Put = Callable[[Iterable[File]], tuple[Written, ...]]
 """What takes finished files and says what it wrote; to work in other processes it must be one that can be sent."""
 
 Read = Callable[[str], bytes]
-"""What gives the bytes of a finished file by its path."""
+"""What gives the bytes of a finished file by its path; it can be sent to other processes of this machine."""
 
 
 class Stage(Protocol):
@@ -84,7 +85,7 @@ class Folder:
     @contextmanager
     def nearby(self, written: Iterable[Written]) -> Iterator[Read]:  # noqa: ARG002 (all is here)
         """Give what reads below the folder; see Stage."""
-        yield lambda path: (self.path / path).read_bytes()
+        yield partial(below, self.path)
 
     def seal(self, written: Iterable[Written]) -> None:
         """Do nothing: a folder shows by itself what is in it."""
@@ -107,17 +108,29 @@ class Folder:
         return os.fspath(self.path)
 
 
-def verified(read: Read, written: Iterable[Written]) -> Read:
-    """Give the same reader, which raises OSError for bytes that are not those which their writer told of."""
-    digests: Mapping[str, bytes] = {file.path: file.digest for file in written}
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A reader that raises OSError for bytes that are not those which their writer told of."""
 
-    def checked(path: str) -> bytes:
-        content = read(path)
-        if digests.get(path) != sha256(content).digest():
+    read: Read
+    digests: Mapping[str, bytes]
+
+    def __call__(self, path: str) -> bytes:
+        """Read a file."""
+        content = self.read(path)
+        if self.digests.get(path) != sha256(content).digest():
             raise OSError(f"{path} holds other bytes than were written there")
         return content
 
-    return checked
+
+def verified(read: Read, written: Iterable[Written]) -> Verified:
+    """Give the same reader, which believes only what the writers told of."""
+    return Verified(read, {file.path: file.digest for file in written})
+
+
+def below(folder: Path, path: str) -> bytes:
+    """Read a file below a folder."""
+    return (folder / path).read_bytes()
 
 
 def _digest(path: Path) -> bytes:

@@ -26,7 +26,7 @@ from typing import Any, NamedTuple
 from site_src.model.site import Copy, File
 from site_src.write.cluster import missing
 from site_src.write.publish import Refused, write
-from site_src.write.stages import Read, Written, verified
+from site_src.write.stages import Read, Written, below, verified
 
 MANIFEST, LIST, SITE = "current.json", "files.sha256", "site"
 
@@ -79,13 +79,13 @@ class Shelf:
     def nearby(self, written: Iterable[Written]) -> Iterator[Read]:
         """Fetch the files into a folder that lasts as long as the block, each proved to be what was written."""
         taken = tuple(written)
-        get = verified(lambda path: _get(self.url, f"{self.build}/{SITE}/{path}"), taken)
+        get = verified(lambda path: self.take(f"{SITE}/{path}"), taken)
         with TemporaryDirectory(prefix="report-site-") as name:
             folder = Path(name)
             for part in _parts([file.path for file in taken]):
                 with ThreadPoolExecutor(AT_ONCE) as pool:
                     write(folder, map(File, part, pool.map(get, part)))
-            yield lambda path: (folder / path).read_bytes()
+            yield partial(below, folder)
 
     def seal(self, written: Iterable[Written]) -> None:
         """Write the list of all files, after a look whether the store has just them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -98,6 +99,8 @@ def processes(jobs: int, work: Work[Task, Result]) -> Iterator[Crew[Task, Result
         yield Crew(None, work)
         return
     context = multiprocessing.get_context(_start_method())
+    # What is there now stays: a worker need not look through it for what is dead, and so keeps sharing it after a fork.
+    gc.freeze()
     held, leash = context.Pipe(duplex=False)
     pool = ProcessPoolExecutor(min(jobs, MOST), context, _stand_by, (held, leash, work))
     try:

@@ -192,6 +192,8 @@ def _version(slot: _Slot, figures: tuple[Figure, ...], near: list[_Slot], langua
             rows.append(
                 f"{_sentences(language, dice, 1)} {lead}{quotes[figure.status]}. {_sentences(language, dice, 1)}"
             )
+        else:
+            rows.append(words.unstated[figure.status])
         if parts:
             rows.append("\n".join(f"- {part}" for part in parts))
     rows.append(_table(language, figures[0]))

@@ -62,10 +62,10 @@ def main(content: str, output: str) -> None:
         kinds=PAGES,
     )
     started = time.perf_counter()
-    outcome = build(order, exchange, lambda batches: batches)
+    outcome = build(order, exchange, lambda tasks: tasks, 0)
     seconds = time.perf_counter() - started
     profile = cProfile.Profile()
-    profile.runcall(build, order, exchange, lambda batches: batches)
+    profile.runcall(build, order, exchange, lambda tasks: tasks, 0)
     shares = by_group(pstats.Stats(profile).stats)  # type: ignore[attr-defined]
     pages = outcome.plan.pages if outcome.plan else 0
     print(json.dumps({"pages": pages, "seconds": seconds, "shares": shares}))

@@ -46,7 +46,7 @@ def main(content: str, output: str) -> None:
         coverage=False,
         kinds=kinds,
     )
-    build(order, exchange, lambda batches: batches)
+    build(order, exchange, lambda tasks: tasks, 0)
 
 
 if __name__ == "__main__":

@@ -54,6 +54,8 @@ class Vocabulary(NamedTuple):
     """A phrase with its count, for each status and each sector."""
     leads: Mapping[str, str]
     """What stands before the phrase of a status in a sentence; after it comes a full stop."""
+    unstated: Mapping[str, str]
+    """What a text says of a status whose count it states by sector only."""
     opening: str
     headings: tuple[str, ...]
     numbers: str
@@ -82,6 +84,10 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
             "political-system": "{n} mô hình xây dựng hệ thống chính trị",
         },
         leads=dict.fromkeys(("registered", "built", "recognised", "outstanding", "effective"), "Bài báo nêu "),
+        unstated={
+            "registered": "Bài báo không nêu tổng số mô hình đã đăng ký, chỉ nêu theo lĩnh vực.",
+            "built": "Bài báo không nêu tổng số mô hình đã xây dựng, chỉ nêu theo lĩnh vực.",
+        },
         opening="Bài báo nói về huyện [{p}](place:{i}) trong tỉnh [{q}](place:{o}) và về phong trào **Dân vận khéo**.",
         headings=("Bối cảnh", "Cách làm", "Người dân", "Khó khăn", "Bài học", "Công việc tới"),
         numbers="Số liệu được báo cáo",
@@ -140,6 +146,10 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
         leads=dict.fromkeys(
             ("registered", "built", "recognised", "outstanding", "effective"), "The article speaks of "
         ),
+        unstated={
+            "registered": "The article does not say how many models were registered in all, only by sector.",
+            "built": "The article does not say how many models were built in all, only by sector.",
+        },
         opening="The article is about [{p}](place:{i}), a district of [{q}](place:{o}), and the movement "
         "**Dân vận khéo** there.",
         headings=("Background", "How it was done", "The people", "Difficulties", "Lessons", "What comes next"),
@@ -197,6 +207,10 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
             "political-system": "{n} modèles du système politique",
         },
         leads=dict.fromkeys(("registered", "built", "recognised", "outstanding", "effective"), "L’article mentionne "),
+        unstated={
+            "registered": "L’article ne dit pas combien de modèles ont été enregistrés en tout, mais par domaine.",
+            "built": "L’article ne dit pas combien de modèles ont été réalisés en tout, mais par domaine.",
+        },
         opening="L’article porte sur le district de [{p}](place:{i}), dans la province de [{q}](place:{o}), et sur le "
         "mouvement **Dân vận khéo**.",
         headings=("Contexte", "Manière de faire", "Les habitants", "Difficultés", "Leçons", "La suite"),
@@ -254,6 +268,10 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
             "political-system": "{n} Modelle für das politische System",
         },
         leads=dict.fromkeys(("registered", "built", "recognised", "outstanding", "effective"), "Der Artikel nennt "),
+        unstated={
+            "registered": "Der Artikel sagt nicht, wie viele Modelle insgesamt angemeldet sind, nur nach Bereichen.",
+            "built": "Der Artikel sagt nicht, wie viele Modelle insgesamt aufgebaut sind, nur nach Bereichen.",
+        },
         opening="Der Artikel handelt vom Bezirk [{p}](place:{i}) in der Provinz [{q}](place:{o}) und von der Bewegung "
         "**Dân vận khéo**.",
         headings=("Hintergrund", "Vorgehen", "Die Leute", "Schwierigkeiten", "Lehren", "Wie es weitergeht"),
@@ -311,6 +329,10 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
             "political-system": "{n} modeller for det politiske systemet",
         },
         leads=dict.fromkeys(("registered", "built", "recognised", "outstanding", "effective"), "Artikkelen nevner "),
+        unstated={
+            "registered": "Artikkelen sier ikke hvor mange modeller som er registrert i alt, bare etter område.",
+            "built": "Artikkelen sier ikke hvor mange modeller som er opprettet i alt, bare etter område.",
+        },
         opening="Artikkelen handler om distriktet [{p}](place:{i}) i provinsen [{q}](place:{o}) og om bevegelsen "
         "**Dân vận khéo**.",
         headings=("Bakgrunn", "Fremgangsmåte", "Menneskene", "Vansker", "Lærdom", "Veien videre"),
@@ -368,6 +390,10 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
             "political-system": "{n} نموذجًا للنظام السياسي",
         },
         leads=dict.fromkeys(("registered", "built", "recognised", "outstanding", "effective"), "يذكر المقال "),
+        unstated={
+            "registered": "لا يذكر المقال مجموع النماذج المسجلة، بل يذكرها حسب المجال فقط.",
+            "built": "لا يذكر المقال مجموع النماذج القائمة، بل يذكرها حسب المجال فقط.",
+        },
         opening="يتناول المقال منطقة [{p}](place:{i}) في مقاطعة [{q}](place:{o}) وحركة **Dân vận khéo** فيها.",
         headings=("الخلفية", "طريقة العمل", "السكان", "الصعوبات", "الدروس", "ما يأتي بعد ذلك"),
         numbers="الأعداد الواردة",

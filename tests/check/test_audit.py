@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import re
 import shutil
 from collections.abc import Callable, Mapping
@@ -11,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from site_src.check.audit import Audit, audit
+from site_src.check.audit import Audit, audit, audit_file, is_audited, joined
 from site_src.check.facts import rows
+from site_src.check.known import read_published
 from site_src.check.land import FIRST, LAST, Land, Life, land_of
 from site_src.model import language
 from site_src.pipeline import Disproved
-from site_src.render import html
+from site_src.render import environment, words
 from tests.sites import TEMPLATES, built, case, told, tree
 
 Files = dict[str, bytes]
@@ -62,6 +64,41 @@ def test_a_site_is_proved_and_says_how_much_was_compared(site: Mapping[str, byte
     assert "ar/audit/index.html" in site
 
 
+def test_files_are_audited_alone_in_any_order_and_what_is_found_travels(site: Mapping[str, bytes]) -> None:
+    published = read_published(site.__getitem__)
+    paths = [path for path in sorted(site, reverse=True) if is_audited(path)]
+    found = {path: pickle.loads(pickle.dumps(audit_file(published, path, site[path]))) for path in paths}
+    assert joined(published, found, frozenset(site), site.__getitem__) == audited(site)
+
+
+def test_what_was_proved_with_other_data_proves_nothing(site: Mapping[str, bytes]) -> None:
+    path, text = "en/places/index.html", site["en/places/index.html"]
+    right = read_published(site.__getitem__)
+    other = read_published({**site, "data/figures.csv": site["data/figures.csv"].replace(b",12,", b",13,")}.__getitem__)
+    assert not audit_file(right, path, text).problems
+    assert right.digest != other.digest
+    assert audit_file(other, path, text).problems or other.problems
+    assert not audit_file(right, path, text).problems
+
+
+@pytest.mark.parametrize(
+    "old, new",
+    [
+        ("</data></a>", "</a></data>"),  # The link ends within its number.
+        ("</a>", ""),  # It does not end before the next begins.
+        ('<a class="count"', '<a\nclass="count"'),
+    ],
+)
+def test_numbers_are_found_in_links_however_they_are_written(site: Mapping[str, bytes], old: str, new: str) -> None:
+    path = "en/reports/2024/lakes/index.html"
+    page = site[path].decode("utf-8")
+    at = page.index('<a class="count"')
+    spoiled = page[:at] + page[at:].replace(old, new, 1)
+    wrong = spoiled[:at] + re.sub(r'(<data value=")[0-9]+(">)', r"\g<1>987654\2", spoiled[at:], count=1)
+    assert "audit-count" not in rules({**site, path: spoiled.encode()})
+    assert {"audit-count", "audit-text"} <= rules({**site, path: wrong.encode()})
+
+
 TEMPLATE = [
     ("parts/counts.html", "{{ number(shown.low) }}\n{%- endif -%}", "{{ number(shown.low + 1) }}\n{%- endif -%}"),
     (
@@ -72,13 +109,13 @@ TEMPLATE = [
     ("parts/counts.html", "{{ number(shown.low) }}\n{%- endif -%}", "{{ number(shown.low // 10) }}\n{%- endif -%}"),
     (
         "parts/counts.html",
-        "{%- if cell %}{{ with_basis(cell) }}",
-        "{%- if cell and not (language() == 'ar' and loop.last) %}{{ with_basis(cell) }}",
+        "{%- if cell %}{{ with_basis(cell, own) }}",
+        "{%- if cell and not (language() == 'ar' and loop.last) %}{{ with_basis(cell, own) }}",
     ),
     (
         "parts/counts.html",
-        "{{ with_basis(cell) }}",
-        "{{ linked(row.cells|select|first) }}{{ basis(cell) }}",
+        "{{ with_basis(cell, own) }}",
+        "{{ linked(row.cells|select|first, own) }}{{ basis(cell) }}",
     ),
     ("parts/counts.html", "{%- if shown.beside %}", "{%- if shown.beside and language() == 'en' %}"),
     ("parts/ledgers.html", "{{ hedged(line.shown) }}", "{{ hedged(line.addends[0].shown) }}"),
@@ -134,14 +171,21 @@ def test_a_spoiled_template_is_found_and_nothing_is_published(
     assert not (tmp_path / "_site").exists()
 
 
+def forget_what_was_written() -> None:
+    """Forget what this process has written already, which a spoiled program would have written otherwise."""
+    environment.environment.cache_clear()
+    for remembered in (words._number, words._percent):
+        remembered.cache_clear()
+
+
 def test_a_spoiled_filter_is_found(content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     right = language.number_text
     with monkeypatch.context() as patch:
         patch.setattr(language, "number_text", lambda number, code: right(number, code).replace("1", "7"))
-        html._number.cache_clear()
+        forget_what_was_written()
         with pytest.raises(Disproved) as stopped:
             built(content, tmp_path / "_site")
-    html._number.cache_clear()
+    forget_what_was_written()
     assert {problem.rule for problem in stopped.value.problems} == {"audit-text", "audit-feed"}
 
 
@@ -149,9 +193,12 @@ def test_a_spoiled_filter_of_percentages_is_found(
     content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     right = language.percent_text
-    monkeypatch.setattr(language, "percent_text", lambda part, whole, code: right(part, whole + 1, code))
-    with pytest.raises(Disproved) as stopped:
-        built(content, tmp_path / "_site")
+    with monkeypatch.context() as patch:
+        patch.setattr(language, "percent_text", lambda part, whole, code: right(part, whole + 1, code))
+        forget_what_was_written()
+        with pytest.raises(Disproved) as stopped:
+            built(content, tmp_path / "_site")
+    forget_what_was_written()
     assert {problem.rule for problem in stopped.value.problems} == {"audit-share"}
 
 

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from site_src.check import rules
 from site_src.model.problem import Problem, as_text
 from site_src.pipeline import Order, check
 from site_src.plan.pages import PAGES as KINDS
+from site_src.read.corpus import read_corpus, read_folders
 from site_src.read.files import Entry
 from site_src.read.published import read_figures
 
@@ -114,7 +116,13 @@ def test_example(example: Example, tmp_path: Path) -> None:
 def test_every_rule_has_its_page_and_every_page_shows_its_rule() -> None:
     texts = [path.read_text(encoding="utf-8") for path in (HERE.parents[1] / "site_src").rglob("*.py")]
     tables: tuple[rules.Rule | rules.Comparison | rules.Revision, ...]
-    tables = (*rules.NAMES, *rules.ERRORS, *rules.WARNINGS, *rules.FORGOTTEN, *rules.COMPARISONS, *rules.REVISIONS)
+    tables = (
+        *(*rules.LOCAL_NAMES, *rules.LOCAL_ERRORS, *rules.LOCAL_WARNINGS),
+        *(*rules.JOINT_NAMES, *rules.JOINT_ERRORS, *rules.JOINT_WARNINGS),
+        *rules.FORGOTTEN,
+        *rules.COMPARISONS,
+        *rules.REVISIONS,
+    )
     known = {rule for text in texts for rule in BORN.findall(text)} | {rules.rule_id(rule) for rule in tables}
     # What the audit finds are mistakes of the program, which no editor can make; test_audit.py has them.
     known = {rule for rule in known if not rule.startswith("audit-")}
@@ -125,3 +133,17 @@ def test_every_rule_has_its_page_and_every_page_shows_its_rule() -> None:
             re.search(f"^content/.*: (error|warning) {name}: ", one.expected, re.MULTILINE) for one in PAGES[name]
         )
         assert shows, f"{name}.md shows other problems only"
+
+
+@pytest.mark.parametrize("example", CASES)
+def test_what_is_local_is_found_report_by_report(example: Example, tmp_path: Path) -> None:
+    content = shutil.copytree(BASE, tmp_path / "content")
+    for block in example.blocks:
+        lay(block, content)
+    corpus, _ = read_corpus(Entry(content, "content"), None, read_folders, drafts=False)
+    if corpus is None:
+        return
+    single = [replace(corpus, reports={name: report}, loose=()) for name, report in corpus.reports.items()]
+    alone = [problem for one in single for problem in rules.local(one)]
+    alone += rules.local(replace(corpus, reports={}))
+    assert {*alone} == {*rules.local(corpus)}

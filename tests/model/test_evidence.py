@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_src.model.evidence import find, folded
+from site_src.model.evidence import APOSTROPHES, INVISIBLE, QUOTATION_MARKS, find, folded, verbatim
 from site_src.model.marks import Quote
 from site_src.model.text import html, says, sentence
 
@@ -49,12 +49,47 @@ def test_other_words_and_pieces_of_words_are_not_it(quote: str, text: str) -> No
     assert find(quote, text) is None
 
 
-@given(st.text(max_size=60))
-def test_folding_keeps_the_order_and_points_into_the_text(text: str) -> None:
-    reduced = folded(text)
-    assert len(reduced.text) == len(reduced.offsets)
-    assert list(reduced.offsets) == sorted(reduced.offsets)
-    assert all(0 <= offset < len(text) for offset in reduced.offsets)
+def letter_by_letter(text: str) -> tuple[str, list[int]]:
+    """Fold a text as slowly as it can be said: the folded text, and where each letter of it stood."""
+    letters: list[str] = []
+    places: list[int] = []
+    for at, raw in enumerate(text):
+        put = "" if raw in INVISIBLE else "'" if raw in APOSTROPHES else unicodedata.normalize("NFKD", raw)
+        if raw.isspace():
+            put = "" if letters and letters[-1] in {" ", "\n", '"'} else " "
+            if not put and raw == "\n" and "\n" in text[places[-1] : at] and letters[-1] != "\n":
+                put = "\n"
+        elif raw in QUOTATION_MARKS:
+            put = '"'
+            if letters and letters[-1] == " ":
+                del letters[-1], places[-1]
+        letters += put
+        places += [at] * len(put)
+    return "".join(letters), places
+
+
+SIGNS = st.sampled_from([*' \n\t\u00a0\u200b"“»aế19’`´¨ﷺ.\u0301中و_', "  ", "\n\n"])
+TEXTS = st.text(max_size=40) | st.lists(SIGNS, max_size=30).map("".join)
+
+
+@given(TEXTS)
+def test_folding_a_whole_text_is_folding_it_letter_by_letter(text: str) -> None:
+    assert folded(text) == letter_by_letter(text)[0]
+
+
+@given(TEXTS, st.data())
+def test_a_span_is_where_the_letters_stood(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    quote = text[start : data.draw(st.integers(start, len(text)))]
+    span = find(quote, text)
+    whole, places = letter_by_letter(text)
+    if span:
+        wanted = folded(quote).strip().strip('"').strip()
+        assert span.start in places
+        assert span.end - 1 in places
+        assert wanted in whole[places.index(span.start) :]
+        assert folded(text[span.start : span.end]).strip().strip('"').strip() == wanted
+    assert span or not verbatim(quote, text)
 
 
 @given(

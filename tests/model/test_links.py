@@ -11,8 +11,9 @@ from site_src.model import text
 from tests.sites import CONTENT, GOLDEN
 
 PIECES = (
-    "[a](place:x)", "![b](c.png)", "[d e](report:2024/f)", "[g](https://example.org/)", "word", "*", "**", "_", "`", "\\",
-    "[", "]", "(", ")", "<b>", "\n", "\n\n", "    ", "\t", "- ", "> ", "# ", "1. ", "| ", "|---|---|\n", "[h]: i\n",
+    "[a](place:x)", "![b](c.png)", "[d e](report:2024/f)", "[g](https://example.org/)", "word", "*", "**", "_", "`",
+    "\\", "[", "]", "(", ")", "<b>", "\n",
+    "\n\n", "    ", "\t", "- ", "> ", "# ", "1. ", "| ", "|---|---|\n", "[h]: i\n",
     "[^1]", "[^1]: ", "~~~\n", "```\n", "&amp;", "!", ":", "  \n", "«", "ها",
 )  # fmt: skip
 EVERYTHING_IS_HARD = re.compile("")

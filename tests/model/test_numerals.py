@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from random import Random
 from typing import NamedTuple
 
 import pytest
@@ -14,8 +16,20 @@ from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from site_src.model.numerals.contexts import Around
 from site_src.model.numerals.letters import plain
-from site_src.model.numerals.reader import COUNTS, NUMERALS, Form, Spotted, numbers_in, states
+from site_src.model.numerals.reader import (
+    COUNTS,
+    NUMERALS,
+    Form,
+    Reading,
+    Spotted,
+    _numbers,
+    _places_as_digits,
+    _reading,
+    numbers_in,
+    states,
+)
 from tests.sites import CONTENT
 
 TABLES = Path(__file__).with_name("numerals")
@@ -161,9 +175,49 @@ def test_spans_are_in_order_and_apart_in_any_text(language: str, text: str) -> N
 @given(text=st.lists(ALPHABET, max_size=40).map("".join))
 def test_plain_letters_keep_their_places(text: str) -> None:
     letters = plain(text)
-    assert len(letters.text) == len(letters.lower) == len(letters.starts) == len(letters.ends)
-    assert list(letters.starts) == sorted(letters.starts)
-    assert all(start < end for start, end in zip(letters.starts, letters.ends, strict=True))
+    assert len(letters.text) == len(letters.lower)
+    spans = [letters.span(at, at + 1) for at in range(len(letters.text))]
+    assert spans == sorted(spans)
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert all(
+        plain(text[start:end]).text == letters.text[at] for at, (start, end) in enumerate(spans) if end - start == 1
+    )
+
+
+def read_everywhere(language: str) -> Reading:
+    """Give the reading of a language with nothing passed over: numbers at every word, shapes in all of a text."""
+    reading = _reading(language)
+    contexts = reading.contexts
+    starts = r"[^\W\d_]" if reading.numerals.counters else r"[^\W\d_](?<![^\W\d_].)"
+    everywhere = tuple(shape._replace(around=Around.TEXT) for shape in contexts.shapes)
+    return replace(
+        reading, starts=re.compile(rf"[0-9](?<![0-9].)|{starts}"), contexts=replace(contexts, shapes=everywhere)
+    )
+
+
+def changed(text: str, language: str, dice: Random) -> str:
+    """Change some letters of a text: digits, signs and number words come in, others go."""
+    numerals = NUMERALS[language]
+    spellings = sorted({*numerals.units, *numerals.homonyms, *numerals.ordinals, *"0123456789.,-/:+%–(|\n "})
+    letters = list(text)
+    for _ in range(dice.randrange(1, 12)):
+        at = dice.randrange(len(letters) + 1)
+        letters[at : at + dice.randrange(2)] = dice.choice(("", " ", "\n\n")) + dice.choice(spellings)
+    return "".join(letters)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_passed_over_has_no_number(language: str) -> None:
+    dice = Random(language)
+    texts = [path.read_text("utf-8") for path in sorted(CONTENT.glob(f"*/**/{language}.md"))]
+    texts = [*texts, *(row.text for row in ROWS if row.language == language)]
+    everywhere = read_everywhere(language)
+    for text in (*texts, *(changed(text, language, dice) for text in texts for _ in range(3))):
+        letters = _places_as_digits(plain(text), everywhere.numerals.places)
+        slowly = [
+            Spotted(*letters.span(one.start, one.end), one.value, one.form) for one in _numbers(letters, everywhere)
+        ]
+        assert list(numbers_in(text, language)) == slowly
 
 
 def test_no_text_is_long_in_reading() -> None:

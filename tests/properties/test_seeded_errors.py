@@ -168,8 +168,8 @@ def template_slips(templates: Path) -> Iterator[Slip]:
                 news = [f"{name} + 1", f"{name} * 10"]
                 news += [name.replace(".low", ".high") if ".low" in name else name.replace(".high", ".low")]
             else:
-                news = [f"dict(low={name}.high + 1, high={name}.high + 1, approx={name}.approx)"]
-                news += [f"dict(low={name}.low // 10, high={name}.high, approx={name}.approx)"]
+                news = [f"{name}._replace(low={name}.high + 1, high={name}.high + 1)"]
+                news += [f"{name}._replace(low={name}.low // 10)"]
             yield from (Slip("template", templates / file, *one.span(), new) for new in news if new != name)
 
 

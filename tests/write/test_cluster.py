@@ -221,7 +221,7 @@ def test_the_same_site_by_a_cluster(tmp_path: Path, plain: Tree, victims: tuple[
     output = tmp_path / "_site"
     with cluster(tmp_path, 2) as workers:
         asked = order(CONTENT, output)._replace(hire=by(workers))
-        build(asked, exchange, killing(victims, workers, output))
+        build(asked, exchange, killing(victims, workers, output), 0)
         for turn, worker in enumerate(workers.workers):
             assert worker.poll() == (-signal.SIGKILL if turn in victims else None)
     assert tree(output) == plain
@@ -236,7 +236,7 @@ def test_when_all_workers_die_nothing_is_published(tmp_path: Path) -> None:
     with cluster(tmp_path, 2) as workers:
         asked = order(CONTENT, output)._replace(hire=by(workers))
         with pytest.raises(WorkerDied, match="No worker of the cluster is left"):
-            build(asked, exchange, killing((0, 1), workers, output))
+            build(asked, exchange, killing((0, 1), workers, output), 0)
     assert tree(output) == before
     assert not list(tmp_path.glob("._site*"))
     wait_until(lambda: threading.active_count() <= running + 2)
@@ -245,7 +245,7 @@ def test_when_all_workers_die_nothing_is_published(tmp_path: Path) -> None:
 @needs_dask
 def test_a_cluster_without_workers_is_not_waited_for(tmp_path: Path) -> None:
     with cluster(tmp_path, 0) as workers, pytest.raises(WorkerDied, match="No worker of the cluster is left"):
-        build(order(CONTENT, tmp_path / "_site")._replace(hire=by(workers)), exchange, lambda tasks: tasks)
+        build(order(CONTENT, tmp_path / "_site")._replace(hire=by(workers)), exchange, lambda tasks: tasks, 0)
     assert not (tmp_path / "_site").exists()
 
 

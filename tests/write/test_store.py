@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from site_src.check.audit import audit
+from site_src.check.audit import Found, audit_file
 from site_src.pipeline import Disproved, Order, Stopped, build
 from site_src.plan.batches import Task
 from site_src.write import stores
@@ -62,7 +62,7 @@ def through(tasks: Sequence[Task]) -> Iterable[Task]:
 
 
 def publish(content: Path, watch: Callable[[Sequence[Task]], Iterable[Task]] = through) -> None:
-    build(to_store(content), exchange, watch)
+    build(to_store(content), exchange, watch, 0)
 
 
 def to_store(content: Path) -> Order:
@@ -97,7 +97,7 @@ def builds() -> set[str]:
 @needs_s3
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_the_same_site_in_a_store(server: str, content: Path, plain: Tree, jobs: int) -> None:
-    build(to_store(content)._replace(jobs=jobs), exchange, through)
+    build(to_store(content)._replace(jobs=jobs), exchange, through, 0)
     assert published() == plain
     now = manifest()
     assert set(objects()) == {"current.json", now["list"], *(now["site"] + path for path in plain)}
@@ -173,10 +173,10 @@ def store_fails(content: Path, monkeypatch: pytest.MonkeyPatch) -> type[Exceptio
 
 
 def page_lies(content: Path, monkeypatch: pytest.MonkeyPatch) -> type[Exception]:
-    def lying(paths: Iterable[str], read: Callable[[str], bytes]) -> object:
-        return audit(paths, lambda path: read(path).replace(b'<data value="', b'<data value="1'))
+    def lying(published: Any, path: str, page: bytes) -> Found:
+        return audit_file(published, path, page.replace(b'<data value="', b'<data value="1'))
 
-    monkeypatch.setattr("site_src.pipeline.audit", lying)
+    monkeypatch.setattr("site_src.pipeline.audit_file", lying)
     return Disproved
 
 
@@ -284,7 +284,7 @@ def test_a_cluster_writes_to_the_store_though_a_worker_is_killed(server: str, tm
     with cluster(tmp_path, 2) as workers:
         begun = partial(stores._listed, STORE.url, "")
         asked = to_store(CONTENT)._replace(hire=partial(dask, workers.address, PATIENCE))
-        build(asked, exchange, killed_in((1,), workers, lambda: any("/site/" in path for path, _ in begun())))
+        build(asked, exchange, killed_in((1,), workers, lambda: any("/site/" in path for path, _ in begun())), 0)
     assert published() == tree(tmp_path / "plain")
     assert not [path for path in objects() if path.endswith("/kit")]
 

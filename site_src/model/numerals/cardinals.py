@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from site_src.model.numerals.digits import figure
+from site_src.model.numerals.digits import Figure, figure
 from site_src.model.numerals.grammar import Numerals, Scale
 from site_src.model.numerals.lexicon import Lexicon, Part, lexicon
 
@@ -39,6 +39,8 @@ class Cardinals:
 
     units: Lexicon
     steps: tuple[Step, ...]
+    multiples: Lexicon
+    """The words of all scales."""
     joint: re.Pattern[str]
     figures: re.Pattern[str]
     digits_end: bool
@@ -46,31 +48,39 @@ class Cardinals:
 
     def parts(self, text: str, at: int) -> Iterator[Part]:
         """Give every number that begins here with a word, or with digits before the word of a scale."""
-        return self._from(self.steps, text, at)
+        digits = self._figure(text, at)
+        # Most numbers in digits stand alone.
+        if digits and not self.digits_end and not any(self._multiples(text, digits.end)):
+            return iter(())
+        return self._from(self.steps, text, at, digits)
 
     def multiplied(self, text: str, at: int) -> bool:
         """Tell whether the next word multiplies: in *one hundred and two hundred*, 102 is no number."""
-        gap = self.joint.match(text, at)
-        return any(
-            not text[part.end : part.end + 1].isalpha()
-            for step in self.steps
-            for part in (step.words.parts(text, gap.end(), self.joint) if gap else ())
-        )
+        return any(not text[part.end : part.end + 1].isalpha() for part in self._multiples(text, at))
 
-    def _from(self, steps: tuple[Step, ...], text: str, at: int) -> Iterator[Part]:
+    def _multiples(self, text: str, at: int) -> Iterator[Part]:
+        """Give the words of scales that may follow here."""
+        gap = self.joint.match(text, at)
+        return self.multiples.parts(text, gap.end(), self.joint) if gap else iter(())
+
+    def _figure(self, text: str, at: int) -> Figure | None:
+        return figure(self.figures, text, at) if text[at : at + 1].isdecimal() else None
+
+    def _from(self, steps: tuple[Step, ...], text: str, at: int, digits: Figure | None) -> Iterator[Part]:
+        """Give the numbers of these scales and the units; ``digits`` is what begins here in digits."""
         if not steps:
-            yield from self._units(text, at)
+            yield from self._units(text, at, digits)
             return
         step, smaller = steps[0], steps[1:]
-        for part in self._from(smaller, text, at):
+        for part in self._from(smaller, text, at, digits):
             yield part
             if 0 < part.value < min(step.value, 10**6):
                 for end in self._scale(step, text, part.end):
                     yield from self._with_rest(step, smaller, text, Part(end, part.value * step.value))
-        for alone in step.alone.parts(text, at, self.joint):
+        for alone in step.alone.parts(text, at, self.joint) if step.alone.branches else ():
             yield from self._with_rest(step, smaller, text, Part(alone.end, alone.value * step.value))
-        if (found := figure(self.figures, text, at)) and (value := found.value * step.value).denominator == 1:
-            for end in self._scale(step, text, found.end):
+        if digits and (value := digits.value * step.value).denominator == 1:
+            for end in self._scale(step, text, digits.end):
                 yield from self._with_rest(step, smaller, text, Part(end, int(value)))
 
     def _with_rest(self, step: Step, smaller: tuple[Step, ...], text: str, head: Part) -> Iterator[Part]:
@@ -78,17 +88,18 @@ class Cardinals:
         yield head
         for bridge in step.links:
             if gap := bridge.pattern.match(text, head.end):
-                for part in self._from(smaller, text, gap.end()):
+                for part in self._from(smaller, text, gap.end(), self._figure(text, gap.end())):
                     if bridge.least <= part.value <= min(bridge.most, step.value - 1):
                         yield Part(part.end, head.value + part.value)
 
-    def _units(self, text: str, at: int) -> Iterator[Part]:
+    def _units(self, text: str, at: int, digits: Figure | None) -> Iterator[Part]:
         yield from self.units.parts(text, at, self.joint)
-        if self.digits_end and (found := figure(self.figures, text, at)) and not found.decimal:
-            yield Part(found.end, int(found.value))
+        if self.digits_end and digits and not digits.decimal:
+            yield Part(digits.end, int(digits.value))
 
     def _scale(self, step: Step, text: str, at: int) -> Iterator[int]:
-        if gap := self.joint.match(text, at):
+        gap = self.joint.match(text, at)
+        if gap and text[gap.end() : gap.end() + 1] in step.words.branches:
             for word in step.words.parts(text, gap.end(), self.joint):
                 yield word.end
 
@@ -103,6 +114,7 @@ def cardinals(numerals: Numerals, figures: re.Pattern[str]) -> Cardinals:
     return Cardinals(
         lexicon(numerals.units),
         tuple(map(_step, numerals.scales)),
+        lexicon({word: scale.value for scale in numerals.scales for word in scale.words}),
         re.compile(numerals.joint),
         figures,
         bool(numerals.counters),

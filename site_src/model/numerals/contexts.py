@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import NamedTuple
 
 from site_src.model.language import locale
@@ -18,9 +19,20 @@ _GAP = f"[ {HARD}]"
 YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _GROUPED = r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?![0-9]|\.[0-9])"
 
+ADDRESS = r"(?:https?://|www\.)\S*[\w/]"
+EMAIL = r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.[\w.-]*\w"
+# The number of an item of a list.
+ITEM = rf"[0-9](?<![^\n].)[0-9]{{0,2}}[.)](?={_GAP})"
+SIGNS = {ADDRESS: ("://", "www."), EMAIL: ("@",), ITEM: (".", ")")}
+"""Shapes that are sought in all of a text, if one of these signs stands in it."""
+BEFORE, BEHIND = 2, re.compile(r"\S*(?:\s+\S+){0,6}\s?")
+"""So many words before the beginning of a number, and so much behind it, a shape may take or look at."""
+ALONE_BEHIND = rf"(?:(?<![^\n].)\.)?(?:{SPACE}[^\W\d_]| *\||\Z)"
+"""A word, the border of a cell or the end, with a dot before it if the digit begins a line."""
+
 SHAPES = (
-    (Form.CODE, r"(?:https?://|www\.)\S*[\w/]"),
-    (Form.CODE, r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.[\w.-]*\w"),
+    (Form.CODE, ADDRESS),
+    (Form.CODE, EMAIL),
     # Telephones: with the code of a country, or with a leading 0 and in groups, or with a leading 0 and long.
     (Form.CODE, rf"(?<!\w)\+[0-9](?:[.()-]?{_GAP}?[.()-]?[0-9]){{7,14}}(?![0-9])"),
     (Form.CODE, rf"(?<![0-9.,])0[0-9]{{1,3}}(?:[.-]|{_GAP})[0-9]{{3,4}}(?:[.-]|{_GAP})?[0-9]{{3,4}}(?![0-9])"),
@@ -36,8 +48,7 @@ SHAPES = (
     (Form.CODE, rf"(?<![{_LATIN}])[{_CAPITAL}][{_LATIN}]{{0,64}}-[0-9]+(?!\w|[.,][0-9])"),
     (Form.CODE, r"(?<![0-9.,])[0-9]+[A-Z](?![a-z])[A-Za-z0-9]*"),
     (Form.CODE, rf"(?<![0-9.,])(?!{_GROUPED})[0-9]+(?:\.[0-9]+){{2,}}(?![0-9])"),
-    # The number of an item of a list.
-    (Form.ORDINAL, rf"(?<![^\n])[0-9]{{1,3}}[.)](?={_GAP})"),
+    (Form.ORDINAL, ITEM),
 )
 """What is no count whatever the language. An earlier shape goes before a later one."""
 
@@ -50,20 +61,55 @@ class Shape(NamedTuple):
     form: Form | None
 
 
+class Around(Enum):
+    """Where a shape is sought: around what its pattern begins with, or in all of a text."""
+
+    DIGITS = auto()
+    WORDS = auto()
+    TEXT = auto()
+
+
+class Sought(NamedTuple):
+    """A shape that is looked for."""
+
+    form: Form | None
+    pattern: re.Pattern[str]
+    around: Around
+
+
 @dataclass(frozen=True, slots=True)
 class Contexts:
     """What a language writes around numbers that are no counts."""
 
-    shapes: tuple[tuple[Form | None, re.Pattern[str]], ...]
+    shapes: tuple[Sought, ...]
+    alone: re.Pattern[str]
+    """Digits with which no shape begins, by what stands before and behind them: so most do."""
     before: Mapping[Form, re.Pattern[str]]
     after: Mapping[Form, re.Pattern[str]]
 
-    def shapes_in(self, text: str) -> list[Shape]:
-        """Find the expressions of a text that are no counts, in order, not overlapping; ``text`` has its capitals."""
+    def shapes_in(self, text: str, starts: Sequence[int]) -> list[Shape]:
+        """Find the expressions of a text that are no counts, in order, not overlapping; ``text`` has its capitals.
+
+        ``starts`` are the places where a number may begin.
+        """
         taken: list[Shape] = []
-        for form, pattern in self.shapes:
-            found = [Shape(match.start(), match.end(), form) for match in pattern.finditer(text)]
-            taken = [*taken, *_apart(found, sorted(taken))]
+        stretches = {
+            Around.DIGITS: _around(
+                text, [start for start in starts if text[start].isdecimal() and not self.alone.match(text, start)]
+            ),
+            Around.WORDS: _around(text, [start for start in starts if not text[start].isdecimal()]),
+            Around.TEXT: [(0, len(text))],
+        }
+        for form, pattern, around in self.shapes:
+            if not stretches[around] or (around is Around.TEXT and not _has_sign(text, pattern)):
+                continue
+            found = [
+                Shape(match.start(), match.end(), form)
+                for start, end in stretches[around]
+                for match in pattern.finditer(text, start, end)
+            ]
+            if found:
+                taken = [*taken, *_apart(found, sorted(taken))]
         return sorted(taken)
 
     def following(self, text: str, start: int, end: int) -> tuple[int, Form] | None:
@@ -79,6 +125,35 @@ class Contexts:
             if _fits(form, text[start:end]) and pattern.search(text, max(0, start - 48), start):
                 return form
         return None
+
+
+def _has_sign(text: str, pattern: re.Pattern[str]) -> bool:
+    return any(sign in text for sign in SIGNS.get(pattern.pattern, ("",)))
+
+
+def _around(text: str, starts: Sequence[int]) -> list[tuple[int, int]]:
+    """Give the stretches of a text around the beginnings of numbers, whole words each, in order, not overlapping."""
+    found: list[tuple[int, int]] = []
+    for start in starts:
+        if found and start < found[-1][1]:
+            first, _ = found.pop()
+        else:
+            first = _words_before(text, start)
+            if found and first < found[-1][1]:
+                first, _ = found.pop()
+        behind = BEHIND.match(text, start)
+        found.append((first, behind.end() if behind else start))
+    return found
+
+
+def _words_before(text: str, at: int) -> int:
+    """Give where the word begins that stands some words before the one at a place."""
+    for _ in range(BEFORE + 1):
+        while at and text[at - 1].isspace():
+            at -= 1
+        while at and not text[at - 1].isspace():
+            at -= 1
+    return at
 
 
 def _fits(form: Form, number: str) -> bool:
@@ -113,27 +188,31 @@ def month_names(codes: Iterable[str]) -> frozenset[str]:
     return frozenset(name for name in names if len(name) > 2 and not re.search("[0-9]", name))
 
 
+def _sought(form: Form, pattern: str) -> Sought:
+    digits = Around.DIGITS if "[0-9]" in pattern else Around.WORDS
+    return Sought(form, re.compile(pattern), Around.TEXT if pattern in SIGNS else digits)
+
+
 def contexts(numerals: Numerals, code: str) -> Contexts:
     """Lay out what surrounds numbers in a language."""
     months = any_of(map(re.escape, month_names((code, *numerals.months))))
     before, after = dict(numerals.before), dict(numerals.after)
-    dates: tuple[tuple[Form | None, re.Pattern[str]], ...] = ()
+    dates: tuple[Sought, ...] = ()
+    day = "[0-9]"
     if months:
         day = rf"\.?{SPACE}(?:de{SPACE})?(?:{months})(?!\w)"
         # In digits before any order, for the dot of “3. Juni” is that of a day; in words after the number is read.
-        dates = ((Form.DATE, re.compile(rf"(?<![0-9.,])[0-3]?[0-9]{day}", re.IGNORECASE)),)
+        dates = (Sought(Form.DATE, re.compile(rf"(?<![0-9.,])[0-3]?[0-9]{day}", re.IGNORECASE), Around.DIGITS),)
         after[Form.DATE] = "|".join(filter(None, (day, after.get(Form.DATE))))
         year = rf"(?:{months})\.?(?:{SPACE}(?:de|del))?"
         before[Form.YEAR] = "|".join(filter(None, (year, before.get(Form.YEAR))))
     after[Form.PERCENT] = "|".join(filter(None, (rf"{_GAP}?[%‰]", after.get(Form.PERCENT))))
     edge = "" if numerals.counters else r"(?<!\w)"
-    own = ((None, re.compile(rf"{edge}(?:{idiom})", re.IGNORECASE)) for idiom in numerals.idioms)
+    own = (Sought(None, re.compile(rf"{edge}(?:{idiom})", re.IGNORECASE), Around.WORDS) for idiom in numerals.idioms)
+    general = (_sought(form, pattern) for form, pattern in (*numerals.shapes, *SHAPES))
     return Contexts(
-        (
-            *dates,
-            *((form, re.compile(pattern)) for form, pattern in (*numerals.shapes, *SHAPES)),
-            *own,
-        ),
+        (*dates, *general, *own),
+        re.compile(rf"(?<![^\s|*(])[1-9][0-9]{{0,{LONGEST - 1}}}(?![0-9])(?!(?i:{day})){ALONE_BEHIND}"),
         {form: re.compile(rf"{edge}{numerals.prefix}(?:{pattern}){SPACE}?\Z") for form, pattern in before.items()},
         {form: re.compile(pattern) for form, pattern in after.items()},
     )

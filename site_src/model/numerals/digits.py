@@ -19,7 +19,7 @@ class Figure(NamedTuple):
     """A number in digits: where it ends, what it is worth, and whether it is written as a decimal."""
 
     end: int
-    value: Fraction
+    value: Fraction | int
     decimal: bool
 
 
@@ -48,6 +48,6 @@ def figure(pattern: re.Pattern[str], text: str, at: int) -> Figure | None:
     found = pattern.match(text, at)
     if found is None or found.end() - at > 2 * LONGEST:
         return None
-    whole = re.sub(r"[^0-9]", "", found["whole"])
-    fraction = found["fraction"]
-    return Figure(found.end(), Fraction(f"{whole}.{fraction[1:]}" if fraction else whole), fraction is not None)
+    whole, fraction = found["whole"], found["fraction"]
+    whole = whole if whole.isdecimal() else re.sub(r"[^0-9]", "", whole)
+    return Figure(found.end(), Fraction(f"{whole}.{fraction[1:]}") if fraction else int(whole), fraction is not None)

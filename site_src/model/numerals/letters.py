@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 HARD = "\u00a0"
 """Stands for every space that never ends a line: where digits are concerned, it can only group them."""
@@ -29,9 +32,23 @@ _PLAIN = str.maketrans(
         "İ": "I",  # The only letter whose small form is longer than itself.
     }
 )
-_CHANGED = re.compile(
-    rf"(?:[^{_MARKS}\n][{_UNSEEN}]*)?[{_MARKS}]+|[{_UNSEEN}]|[{''.join(map(chr, _PLAIN))}]|[^\S \n]|(?![0-9])\d"
+_KEYS = "".join(map(chr, _PLAIN))
+_CHANGED = re.compile(rf"(?:[^{_MARKS}\n][{_UNSEEN}]*)?[{_MARKS}]+|[{_UNSEEN}]|[{_KEYS}]|[^\S \n]|(?![0-9])\d")
+# Signs that never change, by which most of a text is passed over; which ones are left out is no matter.
+_UNCHANGED = (
+    "\n -~\u00c0-\u012f\u0131-\u02ff\u0400-\u0482\u0621\u0624\u0626-\u063f\u0641-\u0648\u1e00-\u1eff\u3041-\u3096"
 )
+_CHANGING = re.compile(rf"[^{_UNCHANGED}]+")
+_OTHER_DIGIT = re.compile(r"[^\D0-9]")
+
+
+class Shift(NamedTuple):
+    """A piece that is longer or shorter in plain letters than as written: where it stands in both."""
+
+    start: int
+    end: int
+    written_start: int
+    written_end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +58,27 @@ class Plain:
     text: str
     lower: str
     """The same in small letters, letter for letter."""
-    starts: Sequence[int]
-    """For each letter, where what it stands for begins in the text as written."""
-    ends: Sequence[int]
+    shifts: Sequence[Shift]
+    """In order; between them, letter stands for letter."""
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Give the place of a piece in the text as written."""
-        return self.starts[start], self.ends[end - 1]
+        return self._written(start).written_start, self._written(end - 1).written_end
+
+    def _written(self, at: int) -> Shift:
+        """Give what one letter stands for."""
+        turn = bisect_right(self.shifts, at, key=lambda shift: shift.start) - 1
+        # A piece of which no letter is left ends where it begins.
+        if turn < 0:
+            return Shift(at, at + 1, at, at + 1)
+        last = self.shifts[turn]
+        if at < last.end:
+            return last
+        written = at - last.end + last.written_end
+        return Shift(at, at + 1, written, written + 1)
 
 
+@lru_cache(maxsize=1024)
 def _plain_letters(letters: str) -> str:
     composed = _ARABIC_MARKS.sub("", unicodedata.normalize("NFC", letters)).translate(_PLAIN)
     return "".join(map(_plain_letter, re.sub(f"[{_UNSEEN}]", "", composed)))
@@ -64,21 +93,22 @@ def _plain_letter(letter: str) -> str:
 def plain(text: str) -> Plain:
     """Write a text in plain letters; whatever has no plainer form stays as it is."""
     pieces: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    done = 0
-    for changed in _CHANGED.finditer(text):
-        start, end = changed.span()
-        pieces.append(text[done:start])
-        starts.extend(range(done, start))
-        ends.extend(range(done + 1, start + 1))
-        letters = _plain_letters(changed.group())
-        pieces.append(letters)
-        starts.extend([start] * len(letters))
-        ends.extend([end] * len(letters))
-        done = end
-    pieces.append(text[done:])
-    starts.extend(range(done, len(text)))
-    ends.extend(range(done + 1, len(text) + 1))
-    whole = "".join(pieces)
-    return Plain(whole, whole.lower(), starts, ends)
+    shifts: list[Shift] = []
+    done = gained = 0
+    for changing in _CHANGING.finditer(text):
+        # A mark changes the letter before it.
+        for changed in _CHANGED.finditer(text, max(changing.start() - 1, 0), changing.end()):
+            start, end = changed.span()
+            letters = _plain_letters(changed.group())
+            pieces += (text[done:start], letters)
+            if len(letters) != 1 or end - start != 1:
+                shifts.append(Shift(start + gained, start + gained + len(letters), start, end))
+                gained += len(letters) - (end - start)
+            done = end
+    whole = "".join((*pieces, text[done:])) if pieces else text
+    return Plain(whole, whole.lower(), shifts)
+
+
+def in_western_digits(text: str) -> str:
+    """Write the digits of whatever script from 0 to 9, letter for letter."""
+    return _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit.group())), text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -42,3 +42,18 @@ def lexicon(spellings: Mapping[str, int]) -> Lexicon:
         if spelling:
             branches[spelling[0]][spelling[1:]] = value
     return Lexicon(spellings.get(""), {letter: lexicon(rest) for letter, rest in branches.items()})
+
+
+def first_words(spellings: Iterable[str], start: str, end: str) -> str:
+    """Make the pattern of the first letters of spellings whose first word stands between these two patterns.
+
+    ``start`` looks back from behind the first letter, so that a text is searched by first letters, which is quick.
+    """
+    words = {spelling.partition(" ")[0] for spelling in spellings} - {""}
+    by_letter: defaultdict[str, set[str]] = defaultdict(set)
+    for word in words:
+        by_letter[word[0]].add(word[1:])
+    return "|".join(
+        f"{re.escape(letter)}{start}(?=(?:{'|'.join(map(re.escape, sorted(rests)))}){end})"
+        for letter, rests in sorted(by_letter.items())
+    )

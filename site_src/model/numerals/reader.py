@@ -32,7 +32,7 @@ from site_src.model.numerals.languages.russian import RUSSIAN
 from site_src.model.numerals.languages.spanish import SPANISH
 from site_src.model.numerals.languages.vietnamese import VIETNAMESE
 from site_src.model.numerals.letters import Plain, plain
-from site_src.model.numerals.lexicon import Lexicon, lexicon
+from site_src.model.numerals.lexicon import Lexicon, first_words, lexicon
 
 __all__ = ["COUNTS", "NUMERALS", "Form", "Spotted", "numbers_in", "states"]
 
@@ -55,13 +55,15 @@ class Reading:
     cardinals: Cardinals
     homonyms: Lexicon
     ordinals: Lexicon
-    openings: frozenset[str]
-    """The first two letters of every spelling, by which most words of a text are seen to be no numbers."""
+    starts: re.Pattern[str]
+    """The first sign of whatever may be a number, by which most words of a text are passed over."""
+    glued: re.Pattern[str] | None
+    """What is glued to the front of a word that may be a number, where the language does so."""
     contexts: Contexts
-    prefix: re.Pattern[str]
     counters: re.Pattern[str]
 
 
+@lru_cache(maxsize=64)
 def numbers_in(text: str, language: str) -> tuple[Spotted, ...]:
     """Give every number of a text in order, the longest reading first, none within another; places as in ``text``.
 
@@ -82,24 +84,20 @@ def states(text: str, language: str, count: int) -> bool:
 
 def _numbers(letters: Plain, reading: Reading) -> Iterator[Number]:
     text = letters.lower
-    shapes = deque(reading.contexts.shapes_in(letters.text))
+    starts = _starts(text, reading)
+    shapes = deque(reading.contexts.shapes_in(letters.text, starts))
     last = Number(0, 0, None, Form.CODE)
-    for start in (*_starts(text, reading), len(text)):
+    for start in (*starts, len(text)):
         while shapes and shapes[0].start <= start:
             shape = shapes.popleft()
             if shape.start >= last.end:
                 last = Number(shape.start, shape.end, None, shape.form or Form.HOMONYM)
                 if shape.form:
                     yield last
-        if last.end <= start and _may_open(text, start, reading) and (number := _number_at(text, start, reading)):
+        if start < len(text) and last.end <= start and (number := _number_at(text, start, reading)):
             if number.form is not Form.HOMONYM or not _adjoins(last, text, start, reading):
                 yield number
             last = number
-
-
-def _may_open(text: str, start: int, reading: Reading) -> bool:
-    first = text[start : start + 1]
-    return first.isdigit() or first in reading.openings or text[start : start + 2] in reading.openings
 
 
 def _adjoins(last: Number, text: str, start: int, reading: Reading) -> bool:
@@ -108,15 +106,12 @@ def _adjoins(last: Number, text: str, start: int, reading: Reading) -> bool:
     return last.form in COUNTS and gap is not None and gap.end() == start
 
 
-def _starts(text: str, reading: Reading) -> Iterator[int]:
+def _starts(text: str, reading: Reading) -> list[int]:
     """Give the places where a number may begin: at words and digits, and behind what is glued to a word."""
-    for word in re.finditer(r"[0-9]+|[^\W\d_]+", text):
-        if reading.numerals.counters and not word.group().isascii():
-            yield from range(word.start(), word.end())
-            continue
-        yield word.start()
-        if (glued := reading.prefix.match(text, word.start())) and word.start() < glued.end() < word.end():
-            yield glued.end()
+    found = [match.start() for match in reading.starts.finditer(text)]
+    if reading.glued:
+        found = sorted({*found, *(match.end() for match in reading.glued.finditer(text))})
+    return found
 
 
 def _number_at(text: str, start: int, reading: Reading) -> Number | None:
@@ -186,7 +181,7 @@ def _places_as_digits(letters: Plain, places: str) -> Plain:
     def in_digits(text: str) -> str:
         return run.sub(lambda found: found.group().translate(digits), text)
 
-    return Plain(in_digits(letters.text), in_digits(letters.lower), letters.starts, letters.ends)
+    return Plain(in_digits(letters.text), in_digits(letters.lower), letters.shifts)
 
 
 NUMERALS: Mapping[str, Numerals] = {
@@ -207,6 +202,15 @@ NUMERALS: Mapping[str, Numerals] = {
 """The languages whose number words are read."""
 
 
+_LETTERS = "a-zß-öø-ɏḀ-ỿа-ёء-غف-ي"
+"""Letters of the languages here; which ones are left out is no matter, for each number's end is looked at."""
+
+
+def _gaps(numerals: Numerals) -> Iterator[str]:
+    yield numerals.joint
+    yield from (link.pattern for scale in numerals.scales for link in scale.links)
+
+
 def _spellings(numerals: Numerals) -> Iterator[str]:
     yield from (*numerals.units, *numerals.homonyms, *numerals.ordinals)
     for scale in numerals.scales:
@@ -216,6 +220,13 @@ def _spellings(numerals: Numerals) -> Iterator[str]:
 @lru_cache(maxsize=64)
 def _reading(language: str) -> Reading:
     numerals = NUMERALS.get(language.partition("-")[0], Numerals())
+    spellings = frozenset(_spellings(numerals))
+    # Where something always parts the words of a number, the first one ends before the next letter.
+    parted = not numerals.counters and not any(re.fullmatch(gap, "") for gap in _gaps(numerals))
+    end = f"(?![{_LETTERS}])" if parted else ""
+    start = "" if numerals.counters else r"(?<![^\W\d_].)"
+    words = first_words(spellings, start, end)
+    digits = (f"{digit}(?<![0-9]{digit})" for digit in "0123456789")
     known = locale(language)
     figures = figure_pattern(get_decimal_symbol(known) if known else ".")
     return Reading(
@@ -224,8 +235,11 @@ def _reading(language: str) -> Reading:
         cardinals(numerals, figures),
         lexicon(numerals.homonyms),
         lexicon(dict.fromkeys(numerals.ordinals, 0)),
-        frozenset(spelling[:2].strip() for spelling in _spellings(numerals)),
+        # Alternatives that begin with a letter each, for then a text is searched by letters.
+        re.compile("|".join(filter(None, (*digits, words)))),
+        re.compile(rf"(?<![^\W\d_])(?>{numerals.prefix})(?={first_words(spellings, '', end)})")
+        if numerals.prefix
+        else None,
         contexts(numerals, language),
-        re.compile(numerals.prefix),
         re.compile(numerals.counters),
     )

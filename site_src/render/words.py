@@ -1,0 +1,155 @@
+"""Values in, pieces of HTML out: the words that templates know, each for one language of pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache, partial
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from site_src.model import language as languages
+from site_src.model import text
+from site_src.model.language import Words
+from site_src.model.period import Period
+from site_src.model.site import Covered, Phrase, Url
+
+ROOT = "\udcff"
+"""Stands for the way to the site's root until a page is finished, so that nothing written depends on the page it is in.
+
+Half of a pair of surrogates, which no text can have; among bytes it is 0xFF, which UTF-8 never has.
+"""
+
+
+def words_of(code: str) -> dict[str, Callable[..., Any]]:
+    """Give the functions that templates know, each for one language of pages."""
+    return {
+        "language": lambda: code,
+        "here": here,
+        "number": partial(_number, code),
+        "labelled": partial(_labelled, code),
+        "words": partial(_words, code),
+        "attributes": partial(_attributes, code),
+        "counted": partial(_counted, code),
+        "covered": partial(_covered, code),
+        "percent": partial(_percent, code),
+        "day": partial(_day, code),
+        "span": partial(_span, code),
+        "joined": partial(_joined, code),
+        "language_name": partial(_language_name, code),
+        "endonym": _endonym,
+        "plain": _plain,
+        "sentence": text.sentence,
+        "direction": languages.direction,
+    }
+
+
+@lru_cache(maxsize=16384)
+def here(url: Url) -> Markup:
+    """Write an address as seen from the page that it will stand in."""
+    return Markup(f"{ROOT}{escape(url.text)}")  # noqa: S704 (escaped)
+
+
+@lru_cache(maxsize=4096)
+def _language_name(code: str, other: str) -> Markup:
+    """Name a language in the page's."""
+    return escape(languages.language_name(other, code))
+
+
+@lru_cache(maxsize=4096)
+def _endonym(code: str) -> Markup:
+    """Name a language in itself."""
+    return escape(languages.endonym(code))
+
+
+@lru_cache(maxsize=4096)
+def _plain(written: Markup) -> str:
+    """Give the text of a piece of HTML, for titles and programs."""
+    return written.striptags()
+
+
+@lru_cache(maxsize=65536)
+def _number(code: str, value: int) -> Markup:
+    """Write a number so that programs can read it and the direction of the text around cannot turn it."""
+    return Markup(f'<data value="{value}"><bdi>{languages.number_text(value, code)}</bdi></data>')  # noqa: S704 (digits)
+
+
+@lru_cache(maxsize=65536)
+def _labelled(code: str, label: str, value: int) -> Markup:
+    """Write a number that leads to no figure, with what it counts in words of the data, so that it can be proved."""
+    written = Markup('<data value="{}" data-counts="{}"><bdi>{}</bdi></data>')
+    return written.format(value, label, languages.number_text(value, code))
+
+
+@lru_cache(maxsize=4096)
+def _attributes(code: str, other: str) -> Markup:
+    """Mark a text in another language than the page's: ``lang``, and ``dir`` where it runs the other way."""
+    if not other or other == code:
+        return Markup()
+    direction = languages.direction(other)
+    turned = f' dir="{direction}"' if direction != languages.direction(code) else ""
+    return Markup(f' lang="{other}"{turned}')  # noqa: S704 (a language code that Babel knows)
+
+
+@lru_cache(maxsize=65536)
+def _words(code: str, words: Words) -> Markup:
+    """Write a name, marked with its language where it is not the page's."""
+    marks = _attributes(code, words.language)
+    return Markup(f"<span{marks}>{escape(words.text)}</span>") if marks else escape(words.text)  # noqa: S704 (escaped)
+
+
+@lru_cache(maxsize=65536)
+def _counted(code: str, phrase: Phrase, value: int) -> Markup:
+    """Write a counted phrase: "19 models". A form without the number (Arabic "two models") is the number itself."""
+    form = languages.counted(dict(phrase.forms), phrase.language, value)
+    marks = _attributes(code, phrase.language)
+    if "{count}" not in form:
+        written = Markup('<data value="{}">{}</data>').format(value, form)
+    else:
+        before, after = form.split("{count}", 1)
+        written = escape(before) + _number(phrase.language, value) + escape(after)
+    return Markup("<span{}>{}</span>").format(marks, written) if marks else written
+
+
+@lru_cache(maxsize=65536)
+def _covered(code: str, covered: Covered) -> Markup:
+    """Write from how many of how many places a sum comes: "from 3 of 7 districts"."""
+    phrase = covered.phrase
+    if phrase is None:
+        raise ValueError("places of several kinds have no phrase; the template says it in its own words")
+    written = escape(languages.counted(dict(phrase.forms), phrase.language, covered.of))
+    for name, value in (("reporting", covered.reporting), ("of", covered.of)):
+        written = written.replace(f"{{{name}}}", _labelled(phrase.language, name, value))
+    return Markup("<span{}>{}</span>").format(_attributes(code, phrase.language), written)
+
+
+@lru_cache(maxsize=16384)
+def _percent(code: str, part: int, whole: int) -> Markup:
+    """Write part ÷ whole as a percentage; programs read the quotient itself."""
+    written = Markup('<data value="{:.4f}" data-counts="rate"><bdi>{}</bdi></data>')
+    return written.format(part / whole, languages.percent_text(part, whole, code))
+
+
+@lru_cache(maxsize=4096)
+def _day(code: str, day: date) -> Markup:
+    return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), languages.date_text(day, code))
+
+
+@lru_cache(maxsize=4096)
+def _span(code: str, period: Period) -> Markup:
+    """Write a span of time; from right to left its first year stands on the right."""
+    return Markup('<bdi dir="{}">{}</bdi>').format(languages.direction(code), languages.period_text(period, code))
+
+
+def _joined(code: str, items: list[Markup | str]) -> Markup:
+    """Join pieces of HTML as the language joins a list."""
+    between = _between(code, len(items))
+    return Markup("".join(piece for pair in zip(between, (*map(escape, items), ""), strict=True) for piece in pair))  # noqa: S704 (each piece was escaped, or is HTML already)
+
+
+@lru_cache(maxsize=1024)
+def _between(code: str, count: int) -> tuple[Markup, ...]:
+    """Give what stands before, between and after so many pieces of a list."""
+    joined = languages.list_text(["\x00"] * count, code)
+    return tuple(escape(piece) for piece in joined.split("\x00"))

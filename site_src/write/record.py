@@ -1,0 +1,108 @@
+"""What a build saw and what it left in, whether a next one would see and leave the same out; the files are not read.
+
+A file counts as the same while its size and the moment it was last written are the same. One written in the very
+moment of the record could be written again within it, so that such a record is not believed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from site_src.model.problem import Finding, Position, Problem, Severity
+
+FINE, COARSE = 50_000_000, 2_000_000_000
+"""Nanoseconds between two moments that a file system can tell apart: of most, and of those that count whole seconds."""
+
+
+class Seen(NamedTuple):
+    """What stood in some folders: one digest of all names, sizes and moments."""
+
+    digest: str
+    settled: int
+    """From when on no file can be written again and bear the same moment, in nanoseconds since the epoch."""
+
+
+class Said(NamedTuple):
+    """What a build had to say."""
+
+    problems: tuple[Problem, ...]
+    languages: int
+    kinds: Mapping[str, int]
+    """How many pages there are of each kind."""
+
+
+def seen(folders: Iterable[Path]) -> Seen:
+    """Look at all files below some folders, or at the files themselves; those that are not there count as such."""
+    digest, settled = sha256(), 0
+    for folder in folders:
+        digest.update(f"{folder}\0".encode("utf-8", "surrogateescape"))
+        for path, state in _below(os.fspath(folder)):
+            digest.update(f"{path}\0{state.st_size}\0{state.st_mtime_ns}\n".encode("utf-8", "surrogateescape"))
+            settled = max(settled, state.st_mtime_ns + (FINE if state.st_mtime_ns % 1_000_000_000 else COARSE))
+    return Seen(digest.hexdigest(), settled)
+
+
+def _below(path: str) -> Iterator[tuple[str, os.stat_result]]:
+    with suppress(FileNotFoundError, NotADirectoryError):
+        with os.scandir(path) as entries:
+            inside = sorted(entries, key=lambda entry: entry.name)
+        for entry in inside:
+            # What tools compile for themselves says nothing of what was written.
+            if entry.is_dir() and entry.name != "__pycache__":
+                yield from _below(entry.path)
+            elif not entry.is_dir():
+                yield entry.path, entry.stat()
+        return
+    with suppress(OSError):
+        state = os.stat(path)  # noqa: PTH116 (as the entries of a folder give it)
+        if stat.S_ISREG(state.st_mode):
+            yield path, state
+
+
+def recall(path: Path, asked: str, sources: Iterable[Path], output: Path) -> Said | None:
+    """Give what a build said whose order, sources and output are still the same; None if they are not."""
+    try:
+        known = json.loads(path.read_bytes())
+        same = known["asked"] == asked and known["output"] == seen([output]).digest
+        return _read(known["said"]) if same and known["sources"] == seen(sources).digest else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def keep(path: Path, asked: str, sources: Seen, output: Path, said: Said, now: int) -> None:
+    """Write down what a build saw when it began at ``now`` (nanoseconds since the epoch), and what it left."""
+    if sources.settled > now:
+        return
+    record = {"asked": asked, "sources": sources.digest, "output": seen([output]).digest, "said": _written(said)}
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, begun = tempfile.mkstemp(prefix=path.name, suffix=".tmp", dir=path.parent)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            json.dump(record, file)
+        Path(begun).replace(path)
+
+
+def _written(said: Said) -> Mapping[str, Any]:
+    problems = [
+        (one.severity.value, one.rule, one.finding.at, one.finding.message, one.finding.way_out, one.finding.see)
+        for one in said.problems
+    ]
+    return {"problems": problems, "languages": said.languages, "kinds": dict(said.kinds)}
+
+
+def _read(known: Mapping[str, Any]) -> Said:
+    problems = tuple(
+        Problem(
+            Severity(severity), rule, Finding(Position(*at), message, way_out, tuple(Position(*spot) for spot in see))
+        )
+        for severity, rule, at, message, way_out, see in known["problems"]
+    )
+    return Said(problems, known["languages"], known["kinds"])

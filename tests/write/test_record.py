@@ -1,0 +1,83 @@
+"""A build that would see and leave what the last one did is not done again; whatever changes, it is."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from site_src.model.problem import Finding, Position, Problem, Severity
+from site_src.pipeline import Outcome, build
+from site_src.write.publish import exchange
+from site_src.write.record import FINE, Said, keep, recall, seen
+from tests.sites import TEMPLATES, case, order, tree
+
+PROBLEM = Problem(Severity.WARNING, "a-rule", Finding(Position("a.md", 2, 3), "Hm.", "So.", (Position("b.md", 1, 1),)))
+SAID = Said((PROBLEM,), 2, {"home": 2})
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    """A content and templates that were written a while ago."""
+    found = case("smallest", tmp_path)
+    shutil.copytree(TEMPLATES, tmp_path / "templates")
+    for path in tmp_path.rglob("*"):
+        os.utime(path, ns=(1, time.time_ns() - 10 * FINE))
+    return found
+
+
+def again(content: Path) -> Outcome:
+    """Build with a memory."""
+    folder = content.parent
+    asked = order(content, folder / "_site", folder / "cache" / "pages", folder / "templates")
+    return build(asked, exchange, lambda tasks: tasks, time.time_ns())
+
+
+def test_a_second_build_changes_nothing_and_says_the_same(content: Path) -> None:
+    first = again(content)
+    site = tree(content.parent / "_site")
+    second = again(content)
+    assert (first.unchanged, second.unchanged) == (False, True)
+    assert (second.problems, second.languages, second.kinds) == (first.problems, first.languages, first.kinds)
+    assert tree(content.parent / "_site") == site
+
+
+CHANGES: list[Callable[[Path], object]] = [
+    lambda folder: (folder / "content" / "site.yaml").touch(),
+    lambda folder: (folder / "content" / "new.txt").write_text("", "utf-8"),
+    lambda folder: (folder / "templates" / "base.html").touch(),
+    lambda folder: (folder / "_site" / "robots.txt").write_text("", "utf-8"),
+    lambda folder: (folder / "_site" / "stray").write_text("", "utf-8"),
+    lambda folder: (folder / "_site" / "robots.txt").unlink(),
+    lambda folder: shutil.rmtree(folder / "_site"),
+    lambda folder: [path.write_text("{", "utf-8") for path in (folder / "cache").glob("built-*.json")],
+]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_after_any_change_all_is_looked_at_again(content: Path, change: Callable[[Path], object]) -> None:
+    again(content)
+    site = tree(content.parent / "_site")
+    change(content.parent)
+    assert not again(content).unchanged
+    assert tree(content.parent / "_site") == site
+
+
+def test_what_was_said_is_said_again(tmp_path: Path) -> None:
+    (tmp_path / "source").write_text("a", "utf-8")
+    (tmp_path / "site").mkdir()
+    sources, record = [tmp_path / "source"], tmp_path / "record.json"
+    keep(record, "asked", seen(sources), tmp_path / "site", SAID, seen(sources).settled)
+    assert recall(record, "asked", sources, tmp_path / "site") == SAID
+    assert recall(record, "otherwise", sources, tmp_path / "site") is None
+
+
+def test_a_file_written_in_the_very_moment_is_not_believed(tmp_path: Path) -> None:
+    (tmp_path / "source").write_text("a", "utf-8")
+    sources, record = [tmp_path / "source"], tmp_path / "record.json"
+    keep(record, "asked", seen(sources), tmp_path, SAID, seen(sources).settled - 1)
+    assert not record.exists()
