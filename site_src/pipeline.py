@@ -31,9 +31,14 @@ from site_src.render.formats import formatted
 from site_src.render.render import render
 from site_src.tally.totals import tally
 from site_src.write.cache import Cache, fingerprint
-from site_src.write.publish import Swap, copy, staged, write
+from site_src.write.cluster import Hire
+from site_src.write.kits import LIBRARIES
+from site_src.write.making import made, staging
+from site_src.write.publish import Swap
 from site_src.write.record import Said, keep, recall, seen
-from site_src.write.workers import execute, gather, jobs_by_default, processes
+from site_src.write.stages import Read, Stage, Written, verified
+from site_src.write.stores import Store
+from site_src.write.workers import gather, jobs_by_default, processes
 
 CACHE_LIMIT = 512 * 1024 * 1024
 """Bytes that finished batches may take on the disk before the longest unused of them go."""
@@ -47,12 +52,14 @@ class Order(NamedTuple):
 
     content: Entry
     templates: Path
-    output: Path
+    output: Path | Store
     base_url: str | None
     drafts: bool
     strict: bool
     jobs: int | None
     """How many processes; None lets the amount of work decide."""
+    hire: Hire | None
+    """What gives those who make the pages, where it is not processes of this machine."""
     cache: Path | None
     """Where finished batches are remembered; None for a build without memory."""
     published: PublishedFigures | None
@@ -155,33 +162,34 @@ def build(order: Order, swap: Swap, watch: Watch, now: int) -> Outcome:
 
     ``now`` is in nanoseconds since the epoch.
     """
-    sources, asked, record = _sources(order), _asked(order), _record(order)
-    known = recall(record, asked, sources, order.output) if record else None
+    sources, asked, record, output = _sources(order), _asked(order), _record(order), order.output
+    known = recall(record, asked, sources, output) if record and isinstance(output, Path) else None
     if known is not None:
         return Outcome(known.problems, None, known.languages, known.kinds, unchanged=True)
     before = seen(sources)
-    with staged(order.output, [order.content.path, order.templates], swap) as folder:
+    with staging(order.output, [order.content.path, order.templates], swap) as stage:
         assets = read_assets(order.templates)
         outcome = _planned(order, assets)
         if outcome.plan is None:
             raise Stopped(outcome)
         tasks = outcome.plan.tasks
         jobs = order.jobs or jobs_by_default(len(tasks))
-        make = partial(render, templates=order.templates, edition=templates_digest(order.templates))
-        with processes(jobs, partial(batch, outcome.plan.blueprint)) as crew:
-            execute(watch(tasks), crew, make, folder, _cache(order))
-        write(folder, assets.values())
-        copy(folder, outcome.plan.copies)
-        write(folder, [_proved(folder, jobs)])
+        prepare = partial(batch, outcome.plan.blueprint)
+        draw = partial(render, edition=templates_digest(order.templates))
+        written = [*made(watch(tasks), prepare, draw, order.templates, stage, order.hire or jobs, _cache(order))]
+        written += stage.write(assets.values())
+        written += stage.copy(outcome.plan.copies)
+        written += stage.write([_proved(order, stage, written, jobs)])
+        stage.seal(written)
     _prune(order)
-    if record:
-        keep(record, asked, before, order.output, Said(outcome.problems, outcome.languages, outcome.kinds), now)
+    if record and isinstance(output, Path):
+        keep(record, asked, before, output, Said(outcome.problems, outcome.languages, outcome.kinds), now)
     return outcome
 
 
 def _record(order: Order) -> Path | None:
     """Give the file that tells what the last build of this output saw; none where nothing is to be remembered."""
-    if order.cache is None or order.published is not None:
+    if order.cache is None or order.published is not None or isinstance(order.output, Store):
         return None
     return order.cache.parent / f"built-{fingerprint([str(order.output.absolute())])[:16]}.json"
 
@@ -216,27 +224,26 @@ FILES = 128
 """Finished files that a process audits at a time."""
 
 
-def _proved(folder: Path, jobs: int) -> File:
+def _proved(order: Order, stage: Stage, written: Sequence[Written], jobs: int) -> File:
     """Audit the finished site; give the file that says how much was compared, or raise Disproved."""
-    paths = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
-    published = read_published(partial(_content, folder))
+    paths = frozenset(file.path for file in written)
     audited = sorted(path for path in paths if is_audited(path))
     parts = [audited[start : start + FILES] for start in range(0, len(audited), FILES)]
-    with processes(min(jobs, len(parts)), partial(_audited, published, folder)) as crew:
-        found = dict(one for part in gather(parts, crew) for one in part)
-    audit = joined(published, found, frozenset(paths), partial(_content, folder))
+    with stage.nearby(written) as near:
+        # A worker elsewhere that was thought dead may have written again what another had written since.
+        read = near if order.hire is None else verified(near, written)
+        published = read_published(read)
+        with processes(min(jobs, len(parts)), partial(_audited, published, read)) as crew:
+            found = dict(one for part in gather(parts, crew) for one in part)
+        audit = joined(published, found, paths, read)
     if audit.problems:
         raise Disproved(audit.problems)
     result = audit_json(audit.pages, audit.numbers, audit.linked, audit.proved, audit.languages)
     return File(result.url.file, formatted(result))
 
 
-def _audited(published: Published, folder: Path, paths: Sequence[str]) -> list[tuple[str, Found]]:
-    return [(path, audit_file(published, path, _content(folder, path))) for path in paths]
-
-
-def _content(folder: Path, path: str) -> bytes:
-    return (folder / path).read_bytes()
+def _audited(published: Published, read: Read, paths: Sequence[str]) -> list[tuple[str, Found]]:
+    return [(path, audit_file(published, path, read(path))) for path in paths]
 
 
 def _planned(order: Order, assets: Mapping[str, File]) -> Outcome:
@@ -264,9 +271,7 @@ def _cache(order: Order) -> Cache | None:
 
 def _libraries() -> list[str]:
     """Name the libraries that pages follow from."""
-    return [
-        f"{name} {version(name)}" for name in ("jinja2", "markdown-it-py", "mdit-py-plugins", "babel", "markupsafe")
-    ]
+    return [f"{name} {version(name)}" for name in LIBRARIES]
 
 
 def _prune(order: Order) -> None:

@@ -1,4 +1,4 @@
-"""Takes what pytest collected and leaves the browser group out unless it is asked for; also sets Hypothesis up."""
+"""Takes what pytest collected and leaves out the groups that nobody asked for; also sets Hypothesis up."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import os
 import pytest
 from hypothesis import settings
 
-GROUP = "browser"
-LEFT_OUT: pytest.StashKey[int] = pytest.StashKey()
+GROUPS = {"browser": "Chromium, Java", "cluster": "Dask, an S3 server: .ci/cluster-tools"}
+"""The tests that run only where they are asked for, and what they need."""
+
+LEFT_OUT: pytest.StashKey[dict[str, int]] = pytest.StashKey()
 
 # A slow machine is no failure. In CI the examples are the same at each run; elsewhere each run looks for new ones.
 settings.register_profile("here", deadline=None, print_blob=True)
@@ -17,22 +19,22 @@ settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the browser group out, unless `-m` speaks of it."""
-    if GROUP in config.option.markexpr:
+    """Leave out each group, unless `-m` speaks of one."""
+    if any(group in config.option.markexpr for group in GROUPS):
         return
-    left_out = [item for item in items if item.get_closest_marker(GROUP)]
-    if left_out:
-        items[:] = [item for item in items if not item.get_closest_marker(GROUP)]
-        config.hook.pytest_deselected(items=left_out)
-    config.stash[LEFT_OUT] = len(left_out)
+    left_out = {group: [item for item in items if item.get_closest_marker(group)] for group in GROUPS}
+    if any(left_out.values()):
+        items[:] = [item for item in items if not any(map(item.get_closest_marker, GROUPS))]
+        config.hook.pytest_deselected(items=[item for group in left_out.values() for item in group])
+    config.stash[LEFT_OUT] = {group: len(found) for group, found in left_out.items()}
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Say loudly what did not run, so that nobody takes a part for the whole."""
-    left_out = config.stash.get(LEFT_OUT, 0)
-    if left_out:
-        terminalreporter.write_line(
-            f"NOT RUN: {left_out} tests of the browser group (need Chromium, Java): run with -m browser",
-            yellow=True,
-            bold=True,
-        )
+    for group, number in config.stash.get(LEFT_OUT, {}).items():
+        if number:
+            terminalreporter.write_line(
+                f"NOT RUN: {number} tests of the {group} group (need {GROUPS[group]}): run with -m {group}",
+                yellow=True,
+                bold=True,
+            )

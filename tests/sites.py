@@ -58,6 +58,7 @@ def order(content: Path, output: Path, cache: Path | None = None, templates: Pat
         drafts=False,
         strict=False,
         jobs=1,
+        hire=None,
         cache=cache,
         published=None,
         coverage=False,

@@ -14,6 +14,8 @@ from site_src.model.problem import nearest
 COMMANDS = ("build", "check", "diff", "serve", "new", "messages", "bench")
 """All commands; ``build`` is what happens without one."""
 
+JOBS = "processes (default: as many as the work is worth)"
+
 
 def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     """Read the words; raises Unusable for a command that does not exist, and exits for options that do not."""
@@ -52,20 +54,27 @@ def parser() -> argparse.ArgumentParser:
     loudness.add_argument("-v", "--verbose", action="store_true", help="print what is done")
     making = argparse.ArgumentParser(add_help=False)
     making.add_argument(
-        "--output", type=Path, metavar="DIR", help="where the site is built (default: _site beside content)"
+        "--output",
+        metavar="DIR",
+        help="where the site is built (default: _site beside content); “build” takes s3://bucket/prefix too",
     )
-    making.add_argument("--jobs", type=_jobs, metavar="N", help="processes (default: as many as the work is worth)")
     making.add_argument("--no-cache", action="store_true", help="make every page anew, and remember none")
     comparing = argparse.ArgumentParser(add_help=False)
     comparing.add_argument(
         "--against", metavar="WHERE", help="a published site, its address or folder: no count of it changes unexplained"
     )
     verbs = top.add_subparsers(dest="verb", required=True, metavar="COMMAND")
-    verbs.add_parser(
+    build = verbs.add_parser(
         "build",
         parents=[shared, making, comparing],
         help="build the site (this is what happens without a command)",
     )
+    crew = build.add_mutually_exclusive_group()
+    crew.add_argument("--jobs", type=_jobs, metavar="N", help=JOBS)
+    crew.add_argument(
+        "--executor", metavar="MODULE:FUNCTION", help="make the pages with the executor that a function gives"
+    )
+    crew.add_argument("--scheduler", metavar="ADDRESS", help="make the pages with the workers of a Dask cluster")
     check = verbs.add_parser(
         "check", parents=[shared, comparing], help="find all problems of the content, and write nothing"
     )
@@ -75,6 +84,7 @@ def parser() -> argparse.ArgumentParser:
     serve = verbs.add_parser(
         "serve", parents=[shared, making], help="preview the site, following every change (also --serve)"
     )
+    serve.add_argument("--jobs", type=_jobs, metavar="N", help=JOBS)
     serve.add_argument(
         "--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1, this machine only)"
     )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,8 @@ from site_src.cli.terminal import BUG, FINE, Unusable, many, progress, report, s
 if TYPE_CHECKING:
     from site_src.model.published import PublishedFigures
     from site_src.pipeline import Order
+    from site_src.write.cluster import Hire
+    from site_src.write.stores import Store
 
 TOP = Path(__file__).resolve().parent.parent.parent
 
@@ -26,7 +30,6 @@ def _order(options: argparse.Namespace) -> Order:
     from site_src.read.files import Entry
 
     content = options.content or TOP / "content"
-    output = getattr(options, "output", None) or TOP / "_site"
     templates = (options.templates or TOP / "templates").absolute()
     if not (templates / "base.html").is_file():
         raise Unusable(
@@ -35,16 +38,42 @@ def _order(options: argparse.Namespace) -> Order:
     return Order(
         content=Entry(content.absolute(), shown(content)),
         templates=templates,
-        output=output,
+        output=_output(getattr(options, "output", None)),
         base_url=options.base_url,
         drafts=options.drafts,
         strict=options.strict,
         jobs=getattr(options, "jobs", None),
+        hire=_hire(options),
         cache=None if getattr(options, "no_cache", True) else TOP / ".cache" / "pages",
         published=_published(getattr(options, "against", None)) if options.verb != "diff" else None,
         coverage=getattr(options, "coverage", False),
         kinds=PAGES,
     )
+
+
+def _output(words: str | None) -> Path | Store:
+    from site_src.write.stores import Store
+
+    if words is None or "://" not in words:
+        return Path(words) if words else TOP / "_site"
+    if not re.fullmatch(r"s3://[^/\s]+(/[^/\s]+)*/?", words):
+        raise Unusable(
+            f"the site cannot be published to “{words}”. Name a folder, or a bucket like s3://bucket/prefix."
+        )
+    return Store(words.rstrip("/"))
+
+
+def _hire(options: argparse.Namespace) -> Hire | None:
+    from site_src.write.cluster import PATIENCE, dask, named
+    from site_src.write.publish import Refused
+
+    executor, scheduler = getattr(options, "executor", None), getattr(options, "scheduler", None)
+    if scheduler:
+        return partial(dask, scheduler, PATIENCE)
+    try:
+        return named(executor) if executor else None
+    except Refused as reason:
+        raise Unusable(str(reason)) from reason
 
 
 def _published(address: str | None) -> PublishedFigures | None:
@@ -77,6 +106,7 @@ def _build(options: argparse.Namespace) -> int:
     except OSError as reason:
         raise Unusable(f"the site cannot be written: {reason}. The published site is as it was.") from reason
     report(options, outcome.problems)
+    where = shown(order.output) if isinstance(order.output, Path) else order.output.url
     tell(options, outcome.kinds)
     seconds, pages = time.perf_counter() - started, sum(outcome.kinds.values())
     built = {
@@ -84,16 +114,16 @@ def _build(options: argparse.Namespace) -> int:
         "unchanged": outcome.unchanged,
         "languages": outcome.languages,
         "seconds": round(seconds, 2),
-        "output": shown(order.output),
+        "output": where,
     }
     if options.format == "json":
         print(json.dumps({"built": built}, ensure_ascii=False))
     elif not options.quiet:
         size = f"{many(pages, 'page')} in {many(outcome.languages, 'language')}"
         if outcome.unchanged:
-            print(f"Nothing has changed since {size} were built: {shown(order.output)} stays as it is.")
+            print(f"Nothing has changed since {size} were built: {where} stays as it is.")
         else:
-            print(f"Built {size} in {seconds:.1f} s → {shown(order.output)}")
+            print(f"Built {size} in {seconds:.1f} s → {where}")
     return FINE
 
 
@@ -132,6 +162,8 @@ def _serve(options: argparse.Namespace) -> int:
     from site_src.serve import serve
 
     order = _order(options)
+    if not isinstance(order.output, Path):
+        raise Unusable("a preview is made in a folder of this machine. Name one with --output, or leave --output out.")
     command = [sys.executable, str(TOP / "build.py"), "build", "--format", "json", "--content", str(order.content.path)]
     command += ["--templates", str(order.templates), "--output", str(order.output.absolute())]
     here = f"http://{options.host}:{options.port}/" if options.port else None

@@ -181,13 +181,13 @@ def _opened(folder: str, path: str, made: set[str]) -> int:
         Path(parent).mkdir(parents=True, exist_ok=True)
         made.add(parent)
     how = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    try:
-        return os.open(target, how, 0o644)
-    except FileExistsError:
-        # A batch that was begun elsewhere is done again. The file may have a second name in the old site (a hard link),
-        # so that it must not be emptied.
-        Path(target).unlink()
-        return os.open(target, how, 0o644)
+    while True:
+        try:
+            return os.open(target, how, 0o644)
+        except FileExistsError:
+            # A batch that was begun elsewhere is done again, perhaps at the same time. The file may have a second name
+            # in the old site (a hard link), so that it must not be emptied.
+            Path(target).unlink(missing_ok=True)
 
 
 def _take_place(site: Path, output: Path, target: Path, swap: Swap) -> None:

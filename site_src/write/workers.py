@@ -13,14 +13,13 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
-from hashlib import sha256
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from site_src.model.site import Batch, Files
 from site_src.write.cache import Cache
-from site_src.write.publish import write
+from site_src.write.stages import Put, Written
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -40,13 +39,6 @@ MOST = 61
 
 UNKNOWN_WORKERS = 32
 """What is assumed of an executor that does not tell: enough for a small cluster, few enough to hold in memory."""
-
-
-class Written(NamedTuple):
-    """A file that was written: its path below the output folder, and the SHA-256 of its bytes."""
-
-    path: str
-    digest: bytes
 
 
 class WorkerDied(Exception):  # noqa: N818 (raised as what it says)
@@ -69,15 +61,15 @@ class Crew(NamedTuple, Generic[Task, Result]):
 
 
 def execute(
-    tasks: Iterable[Task], crew: Crew[Task, Batch], render: Render, folder: Path, cache: Cache | None
+    tasks: Iterable[Task], crew: Crew[Task, Batch], render: Render, put: Put, cache: Cache | None
 ) -> tuple[Written, ...]:
-    """Plan and render the tasks, or recall their files from the cache, and write them below ``folder``, in the workers.
+    """Plan and render the tasks, or recall their files from the cache, and ``put`` them, in the workers.
 
     Gives what was written in the order of the tasks. Without an executor all is done here, one after the other; with
     one, tasks are taken from ``tasks`` only as fast as they are finished. Raises WorkerDied if a process ends in
     the middle, else what the first failing task raises; no task is begun after that, and none is left under way.
     """
-    finish = partial(_finish, prepare=crew.work, render=render, folder=folder, cache=cache)
+    finish = partial(_finish, prepare=crew.work, render=render, put=put, cache=cache)
     return tuple(written for done in gather(tasks, Crew(crew.executor, finish)) for written in done)
 
 
@@ -156,7 +148,7 @@ def jobs_by_default(tasks: int) -> int:
 
 
 def _finish(
-    task: Task, prepare: Work[Task, Batch], render: Render, folder: Path, cache: Cache | None
+    task: Task, prepare: Work[Task, Batch], render: Render, put: Put, cache: Cache | None
 ) -> tuple[Written, ...]:
     """Do all of one task, in whichever process this is; only paths and digests go back."""
     batch = prepare(task)
@@ -168,8 +160,7 @@ def _finish(
         files = render(batch) if known is None else known
         if known is None:
             cache.keep(key, files)
-    write(folder, files)
-    return tuple(Written(file.path, sha256(file.content).digest()) for file in files)
+    return put(files)
 
 
 def _spread(tasks: Iterable[Task], work: Work[Task, Result], executor: Executor) -> tuple[Result, ...]:

@@ -55,6 +55,7 @@ def main(content: str, output: str) -> None:
         drafts=False,
         strict=False,
         jobs=1,
+        hire=None,
         cache=None,
         published=None,
         coverage=False,

@@ -40,6 +40,7 @@ def main(content: str, output: str) -> None:
         drafts=False,
         strict=False,
         jobs=None,
+        hire=None,
         cache=None,
         published=None,
         coverage=False,

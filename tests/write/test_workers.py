@@ -22,7 +22,8 @@ import pytest
 from site_src.model.site import Batch, Data, File, Files, Format, Url
 from site_src.write import workers
 from site_src.write.cache import Cache
-from site_src.write.workers import FEW, Crew, WorkerDied, Written, execute, jobs_by_default, processes
+from site_src.write.stages import Folder, Written
+from site_src.write.workers import FEW, Crew, WorkerDied, execute, jobs_by_default, processes
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -107,7 +108,7 @@ def test_the_same_files_whoever_makes_them(tmp_path: Path, kind: str) -> None:
     site, cache = tmp_path / "site", Cache(tmp_path / "cache", "v1")
     for known in (None, cache, cache):
         with CREWS[kind]() as crew:
-            assert execute(BATCHES, crew, render, site, known) == EXPECTED
+            assert execute(BATCHES, crew, render, Folder(site).write, known) == EXPECTED
         assert tree(site) == SITE
 
 
@@ -117,7 +118,7 @@ def test_the_same_files_from_processes_that_begin_anew(tmp_path: Path) -> None:
         """
         workers._start_method = lambda: "spawn"
         with processes(2, same) as crew:
-            written = execute(BATCHES, crew, render, Path("site"), None)
+            written = execute(BATCHES, crew, render, Folder(Path("site")).write, None)
         print([each.path for each in written], "fork" in str(crew.executor._mp_context))
         """,
     ).communicate(timeout=30)
@@ -131,15 +132,15 @@ def test_what_is_known_is_not_made_again(tmp_path: Path) -> None:
     logged = partial(render_once, log=log)
     for _ in range(2):
         with processes(2, same) as crew:
-            assert execute(BATCHES, crew, logged, tmp_path / "site", cache) == EXPECTED
+            assert execute(BATCHES, crew, logged, Folder(tmp_path / "site").write, cache) == EXPECTED
         assert len(list(log.iterdir())) == len(BATCHES)
-    execute((*BATCHES, batch(20)), ALONE, logged, tmp_path / "site", cache)
+    execute((*BATCHES, batch(20)), ALONE, logged, Folder(tmp_path / "site").write, cache)
     assert len(list(log.iterdir())) == len(BATCHES) + 1
 
 
 def test_a_cache_that_cannot_be_used_hinders_nobody(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    assert execute(BATCHES, ALONE, render, tmp_path / "site", Cache(tmp_path / "file", "v1")) == EXPECTED
+    assert execute(BATCHES, ALONE, render, Folder(tmp_path / "site").write, Cache(tmp_path / "file", "v1")) == EXPECTED
 
 
 def test_batches_are_taken_only_as_fast_as_they_are_finished(tmp_path: Path) -> None:
@@ -162,7 +163,7 @@ def test_batches_are_taken_only_as_fast_as_they_are_finished(tmp_path: Path) -> 
         return render(work)
 
     with hired(partial(ThreadPoolExecutor, 2)) as crew:
-        assert execute(supply(), crew, slow, tmp_path, None) == EXPECTED
+        assert execute(supply(), crew, slow, Folder(tmp_path).write, None) == EXPECTED
     assert most <= 2 * 2 + 1
 
 
@@ -170,7 +171,7 @@ def test_batches_are_taken_only_as_fast_as_they_are_finished(tmp_path: Path) -> 
 def test_what_a_renderer_raises_comes_out(tmp_path: Path, kind: str) -> None:
     def work() -> None:
         with CREWS[kind]() as crew:
-            execute(BATCHES, crew, fail_at_seven, tmp_path, None)
+            execute(BATCHES, crew, fail_at_seven, Folder(tmp_path).write, None)
 
     with pytest.raises(ZeroDivisionError, match="seven"):
         work()
@@ -186,7 +187,7 @@ def test_when_one_fails_nobody_writes_any_more(tmp_path: Path) -> None:
 
     with hired(partial(ThreadPoolExecutor, 3)) as crew:
         with pytest.raises(ZeroDivisionError):
-            execute(BATCHES, crew, slow, tmp_path, None)
+            execute(BATCHES, crew, slow, Folder(tmp_path).write, None)
         before = tree(tmp_path)
         time.sleep(0.1)
         assert tree(tmp_path) == before
@@ -195,7 +196,7 @@ def test_when_one_fails_nobody_writes_any_more(tmp_path: Path) -> None:
 def test_a_worker_that_dies_is_told_of(tmp_path: Path) -> None:
     def work() -> None:
         with processes(2, same) as crew:
-            execute(BATCHES, crew, die_at_seven, tmp_path, None)
+            execute(BATCHES, crew, die_at_seven, Folder(tmp_path).write, None)
 
     with pytest.raises(WorkerDied) as caught:
         work()
@@ -230,6 +231,7 @@ def script(folder: Path, body: str) -> subprocess.Popen[str]:
         from pathlib import Path
         from site_src.model.site import Batch, Data, File, Format, Url
         from site_src.write import workers
+        from site_src.write.stages import Folder
         from site_src.write.workers import execute, processes
 
         BATCHES = [Batch((), (Data(Url(str(number), ""), Format.TEXT, ""),)) for number in range(6)]
@@ -275,7 +277,7 @@ def test_no_process_is_left_behind(tmp_path: Path, method: str, ending: str) -> 
         workers._start_method = lambda: {method!r}
         try:
             with processes(2, same) as crew:
-                execute(BATCHES, crew, hang, Path("site"), None)
+                execute(BATCHES, crew, hang, Folder(Path("site")).write, None)
         except KeyboardInterrupt:
             sys.exit(130)
         """,

@@ -1,0 +1,53 @@
+"""Tasks and the place of a site in, its files written there out: by this machine or others, to a folder or a store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from site_src.model.site import Batch, Files
+from site_src.write.cache import Cache
+from site_src.write.cluster import Hire
+from site_src.write.kits import Kit, sent, templates_of
+from site_src.write.publish import Swap, staged
+from site_src.write.stages import Folder, Stage, Written
+from site_src.write.stores import Store, shelved
+from site_src.write.workers import Crew, execute, gather, processes
+
+Task = TypeVar("Task")
+
+
+@contextmanager
+def staging(output: Path | Store, keep: Sequence[Path], swap: Swap) -> Iterator[Stage]:
+    """Give the place where a site is made; when the block ends well, it is published. See staged, shelved."""
+    if isinstance(output, Store):
+        with shelved(output) as shelf:
+            yield shelf
+    else:
+        with staged(output, keep, swap) as folder:
+            yield Folder(folder)
+
+
+def made(
+    tasks: Iterable[Task],
+    prepare: Callable[[Task], Batch],
+    render: Callable[..., Files],
+    templates: Path,
+    stage: Stage,
+    crew: int | Hire,
+    cache: Cache | None,
+) -> Sequence[Written]:
+    """Make the files of all tasks and write them to a stage, by so many processes of this machine or by who is hired.
+
+    ``render`` takes a batch and, as ``templates``, the folder where they are. Errors as in execute. Who is hired
+    makes every page anew: the cache is a folder of this machine.
+    """
+    if isinstance(crew, int):
+        with processes(crew, prepare) as ours:
+            return execute(tasks, ours, partial(render, templates=templates), stage.write, cache)
+    kit = Kit(prepare, render, templates_of(templates))
+    with crew() as executor, sent(kit, stage) as work:
+        return [written for done in gather(tasks, Crew(executor, work)) for written in done]
