@@ -7,7 +7,7 @@ import os
 import pytest
 from hypothesis import settings
 
-GROUPS = {"browser": "Chromium, Java", "cluster": "Dask, an S3 server: .ci/cluster-tools"}
+GROUPS = {"browser": "Chromium, Java", "cluster": "Dask, an S3 server"}
 """The tests that run only where they are asked for, and what they need."""
 
 LEFT_OUT: pytest.StashKey[dict[str, int]] = pytest.StashKey()
@@ -34,7 +34,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     for group, number in config.stash.get(LEFT_OUT, {}).items():
         if number:
             terminalreporter.write_line(
-                f"NOT RUN: {number} tests of the {group} group (need {GROUPS[group]}): run with -m {group}",
+                f"NOT RUN: {number} tests of the {group} group (need {GROUPS[group]}): see .ci/run",
                 yellow=True,
                 bold=True,
             )
