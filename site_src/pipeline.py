@@ -16,10 +16,10 @@ from site_src.check.rules import changes, comparisons, forgotten, joint, local
 from site_src.model.corpus import Corpus
 from site_src.model.problem import Problem, stops
 from site_src.model.published import Edition, PublishedFigures
-from site_src.model.site import File
+from site_src.model.site import File, Files
 from site_src.model.tallies import Tallies
 from site_src.plan.audit import audit_json
-from site_src.plan.batches import Plan, Task, batch, plan
+from site_src.plan.batches import Plan, Task, batch, plan, shadows
 from site_src.plan.differences import Differences, differences
 from site_src.plan.sheet import Kind
 from site_src.read.corpus import Folder, Reader, Reading, read_corpus, read_folders
@@ -32,6 +32,7 @@ from site_src.render.render import render
 from site_src.tally.totals import tally
 from site_src.write.cache import Cache, fingerprint
 from site_src.write.cluster import Hire
+from site_src.write.indexing import indexed
 from site_src.write.kits import LIBRARIES
 from site_src.write.making import made, staging
 from site_src.write.publish import Swap
@@ -68,6 +69,8 @@ class Order(NamedTuple):
     """Whether to list what the texts say and no figure does."""
     kinds: tuple[Kind, ...]
     """The kinds of pages that are made."""
+    found: tuple[Kind, ...]
+    """The kinds of shadows that the search finds pages by; none for a site without one."""
 
 
 class Survey(NamedTuple):
@@ -179,6 +182,7 @@ def build(order: Order, swap: Swap, watch: Watch, now: int) -> Outcome:
         written = [*made(watch(tasks), prepare, draw, order.templates, stage, order.hire or jobs, _cache(order))]
         written += stage.write(assets.values())
         written += stage.copy(outcome.plan.copies)
+        written += _indexed(order, outcome.plan, draw, jobs, stage)
         written += stage.write([_proved(order, stage, written, jobs)])
         stage.seal(written)
     _prune(order)
@@ -201,7 +205,7 @@ def _sources(order: Order) -> tuple[Path, ...]:
 def _asked(order: Order) -> str:
     """Give one digest of all that a site follows from besides its sources."""
     wishes = (order.base_url, order.drafts, order.strict, order.coverage, order.content.shown)
-    return fingerprint([VERSION, *_libraries(), *map(repr, wishes), *(kind.pages.__name__ for kind in order.kinds)])
+    return fingerprint([VERSION, *_libraries(), *map(repr, wishes), *(kind.pages.__name__ for kind in (*order.kinds, *order.found))])
 
 
 class Stopped(Exception):  # noqa: N818 (raised as what it says)
@@ -218,6 +222,14 @@ class Disproved(Exception):  # noqa: N818 (raised as what it says)
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__("the site does not show what its data say")
         self.problems = problems
+
+
+def _indexed(order: Order, planned: Plan, draw: Callable[..., Files], jobs: int, stage: Stage) -> Sequence[Written]:
+    """Make the index of the search, on this machine; nothing where it is not wanted."""
+    if not order.found:
+        return ()
+    blueprint, tasks = shadows(planned.blueprint, order.found)
+    return indexed(tasks, partial(batch, blueprint), draw, order.templates, stage, jobs, _cache(order))
 
 
 FILES = 128

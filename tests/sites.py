@@ -63,6 +63,7 @@ def order(content: Path, output: Path, cache: Path | None = None, templates: Pat
         published=None,
         coverage=False,
         kinds=PAGES,
+        found=(),
     )
 
 

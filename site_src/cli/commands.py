@@ -26,6 +26,7 @@ TOP = Path(__file__).resolve().parent.parent.parent
 
 def _order(options: argparse.Namespace) -> Order:
     from site_src.pipeline import Order  # (a command imports what it uses)
+    from site_src.plan.found import FOUND
     from site_src.plan.pages import PAGES
     from site_src.read.files import Entry
 
@@ -48,6 +49,7 @@ def _order(options: argparse.Namespace) -> Order:
         published=_published(getattr(options, "against", None)) if options.verb != "diff" else None,
         coverage=getattr(options, "coverage", False),
         kinds=PAGES,
+        found=() if getattr(options, "no_search", True) else FOUND,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 
@@ -104,6 +104,17 @@ def plan(
     blueprint = Blueprint(views, {view.code: _chrome(view, published) for view in views}, tuple(kinds), tuple(data))
     tasks = (*_tasks(kinds, subjects, len(views)), *(Task((), (), turn) for turn in range(len(data))))
     return Plan(blueprint, tasks, tuple(copies), numbers.total(), dict(numbers)), problems
+
+
+def shadows(blueprint: Blueprint, kinds: Sequence[Kind]) -> tuple[Blueprint, tuple[Task, ...]]:
+    """Plan what is made beside the site, of the same knowledge and for the same addresses: what is found by searching.
+
+    ``kinds`` is FOUND.
+    """
+    knowledge = blueprint.views[0].knowledge
+    subjects = [tuple(kind.subjects(knowledge)) for kind in kinds]
+    tasks = tuple(_tasks(kinds, subjects, len(blueprint.views)))
+    return replace(blueprint, kinds=tuple(kinds), data=()), tasks
 
 
 def batch(blueprint: Blueprint, task: Task) -> Batch:
