@@ -205,7 +205,8 @@ def _sources(order: Order) -> tuple[Path, ...]:
 def _asked(order: Order) -> str:
     """Give one digest of all that a site follows from besides its sources."""
     wishes = (order.base_url, order.drafts, order.strict, order.coverage, order.content.shown)
-    return fingerprint([VERSION, *_libraries(), *map(repr, wishes), *(kind.pages.__name__ for kind in (*order.kinds, *order.found))])
+    kinds = (kind.pages.__name__ for kind in (*order.kinds, *order.found))
+    return fingerprint([VERSION, *_libraries(), *map(repr, wishes), *kinds])
 
 
 class Stopped(Exception):  # noqa: N818 (raised as what it says)

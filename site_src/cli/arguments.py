@@ -59,7 +59,7 @@ def parser() -> argparse.ArgumentParser:
         help="where the site is built (default: _site beside content); “build” takes s3://bucket/prefix too",
     )
     making.add_argument("--no-cache", action="store_true", help="make every page anew, and remember none")
-    making.add_argument("--no-search", action="store_true", help="make no index for the search")
+    making.add_argument("--no-search", action="store_true", help="make no index for the search (a preview has none)")
     comparing = argparse.ArgumentParser(add_help=False)
     comparing.add_argument(
         "--against", metavar="WHERE", help="a published site, its address or folder: no count of it changes unexplained"

@@ -169,6 +169,8 @@ def _serve(options: argparse.Namespace) -> int:
     command = [sys.executable, str(TOP / "build.py"), "build", "--format", "json", "--content", str(order.content.path)]
     command += ["--templates", str(order.templates), "--output", str(order.output.absolute())]
     here = f"http://{options.host}:{options.port}/" if options.port else None
+    # Each change would wait for an index of the whole site: the page of the search says that a preview has none.
+    command += ["--no-search"]
     command += ["--base-url", address] if (address := options.base_url or here) else []
     command += [f"--{name}" for name in ("drafts", "strict") if getattr(options, name)]
     command += ["--no-cache"] if options.no_cache else []

@@ -183,6 +183,7 @@ def _chrome(view: View, assets: tuple[tuple[str, Url], ...]) -> Chrome:
         description=view.words(settings.description),
         home=urls.home(view.code),
         navigation=tuple(sections),
+        search=urls.search(view.code),
         feed=urls.feed(view.code),
         corrections=urls.single(view.code, "corrections"),
         audit=urls.single(view.code, "audit"),

@@ -77,11 +77,11 @@ def find_places(view: View, name: str) -> Iterator[Planned]:
     """Plan the shadow of a place."""
     place = view.knowledge.corpus.gazetteer.places[name]
     own = view.place_words(name)
-    names = {place.name: Words(place.name, view.native), **{text: Words(text, code) for code, text in place.names.items()}}
+    names = [Words(place.name, view.native), *(Words(text, code) for code, text in place.names.items())]
     found = NOTHING._replace(
         what="place",
         title=own,
-        names=tuple(words for text, words in names.items() if text != own.text),
+        names=tuple(words for words in names if words.text != own.text),
         kind=view.kind(name),
         around=_around(view, name),
     )
@@ -124,8 +124,9 @@ def find_tables(view: View, _: str) -> Iterator[Planned]:
     """Plan the shadows of all tables."""
     known = view.knowledge
     for table in tables(known):
-        reported = (cell for cell in known.cells.get("", ()) if (cell.measure, cell.period) == (table.measure, table.period))
-        statuses = table.statuses or tuple(dict.fromkeys(cell.status for cell in reported))
+        shown = (table.measure, table.period)
+        reported = (cell.status for cell in known.cells.get("", ()) if (cell.measure, cell.period) == shown)
+        statuses = table.statuses or tuple(dict.fromkeys(reported))
         values = known.corpus.taxonomy.dimensions[table.dimension].values if table.dimension else ()
         found = NOTHING._replace(
             what="table",

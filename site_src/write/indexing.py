@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
-from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
@@ -21,7 +20,7 @@ from site_src.write.publish import Refused
 from site_src.write.stages import Folder, Stage, Written
 
 BUNDLE = "pagefind/"
-"""Where browsers look for the index, below the site's root."""
+"""Where browsers look for the index, below the site's root (and ``plan.urls.bundle`` says so)."""
 
 USED = re.compile(r"pagefind\.js|pagefind-worker\.js|pagefind-entry\.json|wasm\..*|.*\.pf_(?:meta|index|fragment)")
 """The files that a search asks for; pagefind adds interfaces of its own, of which we use none."""
@@ -55,14 +54,14 @@ def indexed(
 
 def _program() -> Path:
     try:
-        # The package has no types, and is a program with a way to find it.
-        program: Path = import_module("pagefind_bin").get_executable()
+        from pagefind_bin import get_executable  # noqa: PLC0415 (a program that may be missing for a machine)
+
+        return Path(get_executable())
     except (ImportError, OSError) as error:
         raise Refused(
             "The index of the search cannot be made: the package pagefind_bin is not there, or not for this machine.",
             f"{WITHOUT} install it: pip install 'pagefind_bin>=1.5'.",
         ) from error
-    return program
 
 
 def _run(command: list[str]) -> None:
