@@ -59,7 +59,6 @@ def parser() -> argparse.ArgumentParser:
         help="where the site is built (default: _site beside content); “build” takes s3://bucket/prefix too",
     )
     making.add_argument("--no-cache", action="store_true", help="make every page anew, and remember none")
-    making.add_argument("--no-search", action="store_true", help="make no index for the search (a preview has none)")
     comparing = argparse.ArgumentParser(add_help=False)
     comparing.add_argument(
         "--against", metavar="WHERE", help="a published site, its address or folder: no count of it changes unexplained"
@@ -70,6 +69,7 @@ def parser() -> argparse.ArgumentParser:
         parents=[shared, making, comparing],
         help="build the site (this is what happens without a command)",
     )
+    build.add_argument("--no-search", action="store_true", help="make no index for the search (a preview has none)")
     crew = build.add_mutually_exclusive_group()
     crew.add_argument("--jobs", type=_jobs, metavar="N", help=JOBS)
     crew.add_argument(

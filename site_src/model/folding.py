@@ -8,7 +8,8 @@ Both sides are folded, so that it does not matter what of that a reader types.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from operator import itemgetter
 from unicodedata import category, normalize
 
 PLAIN: Mapping[str, str] = {
@@ -61,6 +62,21 @@ def findable(text: str) -> str:
     return " ".join(
         (folded(text), *(folded(word.translate(SPELLED)) for word in WORD.findall(lower) if TWO_WAYS.search(word)))
     )
+
+
+def weighed(texts: Iterable[tuple[float, str]]) -> list[tuple[float, str]]:
+    """Give the plain words of texts that weigh something, the heaviest first, each word once and where it weighs most.
+
+    So a page is found by what it is about, not by how often it says so.
+    """
+    met: set[str] = set()
+    found = []
+    for weight, text in sorted(texts, key=itemgetter(0), reverse=True):
+        words = [word for word in dict.fromkeys(findable(text).split()) if word not in met]
+        met.update(words)
+        if words:
+            found.append((weight, " ".join(words)))
+    return found
 
 
 def _without_article(word: str) -> str:
