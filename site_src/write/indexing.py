@@ -22,6 +22,9 @@ from site_src.write.stages import Folder, Stage, Written
 BUNDLE = "pagefind/"
 """Where browsers look for the index, below the site's root (and ``plan.urls.bundle`` says so)."""
 
+ENTRY = "pagefind-entry.json"
+"""The file that names the index of each language."""
+
 USED = re.compile(r"pagefind\.js|pagefind-worker\.js|pagefind-entry\.json|wasm\..*|.*\.pf_(?:meta|index|fragment)")
 """The files that a search asks for; pagefind adds interfaces of its own, of which we use none."""
 
@@ -49,6 +52,8 @@ def indexed(
         shadows.mkdir()
         made(tasks, prepare, render, templates, Folder(shadows), jobs, cache)
         _run([str(program), "--site", str(shadows), "--output-path", str(bundle), "--silent"])
+        if not (bundle / ENTRY).is_file():
+            raise _failed("it wrote no index")
         return stage.copy(_files(bundle))
 
 
