@@ -12,10 +12,11 @@ from site_src.model.period import Period
 from site_src.model.place import GROUP
 from site_src.model.site import Named
 from site_src.plan import urls
-from site_src.plan.grids import Grid, by_period, by_place, by_value, place_rows
+from site_src.plan.grids import Grid, by_place, by_value, place_rows
 from site_src.plan.ledgers import LedgerLine, ledger_lines
 from site_src.plan.lines import ReportLine, report_line
 from site_src.plan.sheet import Planned, Sheet, crumbs_to, everywhere
+from site_src.plan.timeline import by_period
 from site_src.plan.today import earlier_units
 from site_src.plan.view import NOBODY, View
 

@@ -11,10 +11,11 @@ from site_src.model.period import Period
 from site_src.model.site import Named, Url
 from site_src.model.tallies import Cell
 from site_src.plan import urls
-from site_src.plan.grids import TODAY, Grid, by_period, by_place, by_place_and_value, by_today, by_value, place_rows
+from site_src.plan.grids import Grid, by_place, by_place_and_value, by_value, place_rows
 from site_src.plan.knowledge import Knowledge
 from site_src.plan.sheet import Planned, Sheet, everywhere
-from site_src.plan.today import Regrouping, other_grouping, regrouping
+from site_src.plan.timeline import by_period
+from site_src.plan.today import TODAY, Regrouping, by_today, other_grouping, regrouping
 from site_src.plan.view import NOBODY, View
 
 
@@ -114,6 +115,7 @@ def _captioned(view: View, table: Table) -> Grid:
     kind = kinds.get(table.kind, "places-by-value" if table.statuses else "values")
     return Grid(
         kind,
+        "",
         view.words(taxonomy.measures[table.measure].names),
         table.period,
         view.status(table.statuses[0]) if table.statuses else None,
