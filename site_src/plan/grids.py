@@ -83,16 +83,16 @@ class Grid(NamedTuple):
 
     @property
     def scales(self) -> Mapping[int, int]:
-        """The largest count, which bars are drawn against, by the rows' span; 1 if all are zero.
+        """The largest count, which bars are drawn against, by the rows' span; 0 where there is nothing to compare.
 
         The values of a dimension are drawn against their whole. Places are drawn against each other: beside the sum of
         all they would be dots.
         """
-        drawn = [row for row in self.rows if self.kind == "values" or row.kind is not RowKind.WHOLE]
-        largest: dict[int, int] = {row.span: 1 for row in self.rows}
-        for row in drawn:
-            largest[row.span] = max(largest[row.span], *(cell.high for cell in row.cells if cell), 1)
-        return largest
+        counts: dict[int, list[int]] = {row.span: [] for row in self.rows}
+        for row in self.rows:
+            if self.kind == "values" or row.kind is not RowKind.WHOLE:
+                counts[row.span] += (cell.high for cell in row.cells if cell)
+        return {span: max(highs) if len(highs) > 1 else 0 for span, highs in counts.items()}
 
 
 def place_rows(view: View, measure: str, period: Period, top: str) -> Iterator[tuple[str, int]]:
@@ -137,7 +137,7 @@ def by_place_and_value(
 ) -> Grid | None:
     """Places against the values of a dimension, with what is not stated and the whole; None if no value is known."""
     cells = {place: Cell(measure, status, place, period) for place, _ in places}
-    values = _values(view, dimension, cells.values())
+    values = known_values(view, dimension, cells.values())
     if not values:
         return None
     rows = tuple(
@@ -148,7 +148,7 @@ def by_place_and_value(
             [*(_part(view, cells[place], dimension, value) for value in values), view.shown(cells[place], None)],
         )
         for place, depth in places
-        if cells[place] in view.tallies.wholes or _values(view, dimension, [cells[place]])
+        if cells[place] in view.tallies.wholes or known_values(view, dimension, [cells[place]])
     )
     columns = (*(_value_column(view, dimension, value) for value in values), Column(RowKind.WHOLE, "all", NOBODY))
     return Grid(
@@ -166,7 +166,7 @@ def by_place_and_value(
 
 def _part(view: View, cell: Cell, dimension: str, value: str) -> Shown | None:
     """Give a value's tally; where a place has a whole and no breakdown, all of it is what is not stated."""
-    if value == NOT_STATED and not _values(view, dimension, [cell]):
+    if value == NOT_STATED and not known_values(view, dimension, [cell]):
         return view.shown(cell, None)  # Which leads to the account of the whole.
     return view.shown(cell, Value(dimension, value))
 
@@ -174,10 +174,10 @@ def _part(view: View, cell: Cell, dimension: str, value: str) -> Shown | None:
 def by_value(view: View, measure: str, dimension: str, period: Period, place: str) -> Grid | None:
     """The values of a dimension against statuses, for one place and period; None if no value is known."""
     cells = [Cell(measure, status, place, period) for status in _all(view)]
-    values = _values(view, dimension, cells)
+    values = known_values(view, dimension, cells)
     if not values:
         return None
-    known = [cell for cell in cells if _values(view, dimension, [cell])]
+    known = [cell for cell in cells if known_values(view, dimension, [cell])]
     rows = [
         Row(
             column.kind,
@@ -217,7 +217,7 @@ def known_statuses(view: View, cells: Iterable[Cell]) -> list[str]:
     return [status for status in _all(view) if status in known]
 
 
-def _values(view: View, dimension: str, cells: Iterable[Cell]) -> list[str]:
+def known_values(view: View, dimension: str, cells: Iterable[Cell]) -> list[str]:
     """Give the values of a dimension of which something is known, in the order of the taxonomy, the residual last."""
     known = {
         value.value for cell in cells for value in view.tallies.parts.get(cell, {}) if value.dimension == dimension

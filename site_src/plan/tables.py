@@ -30,6 +30,8 @@ class TablesPage(NamedTuple):
     """All tables, by measure."""
 
     measures: tuple[tuple[Words, tuple[TableLink, ...]], ...]
+    compare: Url
+    """Where places stand side by side."""
 
 
 class TablePage(NamedTuple):
@@ -103,7 +105,8 @@ def _list(view: View) -> Sheet:
                 ),
             )
             for measure in view.knowledge.measures
-        )
+        ),
+        urls.compare(view.code),
     )
     return Sheet(NOBODY, NOBODY, (), "tables", page)
 
