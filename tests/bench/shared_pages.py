@@ -16,6 +16,8 @@ from site_src.read.files import Entry
 from site_src.write.publish import exchange
 
 OURS_ALONE = (
+    "plan_comparisons",
+    "plan_compare",
     "plan_contradictions",
     "plan_coverage",
     "plan_audit",
