@@ -45,12 +45,22 @@ def test_files_that_are_as_they_were_get_a_second_name(output: Path) -> None:
     assert [file.found for file in left] == [(1, 2, 2, 2, 99), ()]
 
 
+def become_a_link(site: Path) -> None:
+    (site / "robots.txt").unlink()
+    (site / "robots.txt").symlink_to("en/index.html")
+
+
+def become_a_folder(site: Path) -> None:
+    (site / "robots.txt").unlink()
+    (site / "robots.txt").mkdir()
+
+
 SPOILT: list[Callable[[Path], object]] = [
     lambda site: (site / "robots.txt").write_text("longer than before", "utf-8"),
     lambda site: os.utime(site / "robots.txt", ns=(1, 1)),
     lambda site: (site / "robots.txt").unlink(),
-    lambda site: (site / "robots.txt").replace(site / "robots") and (site / "robots.txt").symlink_to("en/index.html"),
-    lambda site: (site / "robots.txt").replace(site / "robots") and (site / "robots.txt").mkdir(),
+    become_a_link,
+    become_a_folder,
     shutil.rmtree,
 ]
 
