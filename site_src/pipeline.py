@@ -24,6 +24,7 @@ from site_src.survey import Order, Survey, asked, libraries, survey
 from site_src.write.cache import Cache, canonical, fingerprint
 from site_src.write.making import made, staging
 from site_src.write.publish import Swap
+from site_src.write.readings import UNREAD, Readings, keep_readings, recall_readings
 from site_src.write.record import Said, keep, recall, seen
 from site_src.write.remains import NOTHING, Remains, adopt, keep_remains, leavings, recall_remains
 from site_src.write.stages import Folder, Read, Stage, Written, verified
@@ -51,12 +52,12 @@ class Outcome(NamedTuple):
 
 def check(order: Order) -> Outcome:
     """Find all problems, and write nothing."""
-    return _planned(order, {}, NOTHING)[0]
+    return _planned(order, {}, NOTHING, UNREAD)[0]
 
 
 def compare(order: Order, before: Edition) -> tuple[Differences | None, Outcome]:
     """Say what a build would change of what is published; None if something stops it."""
-    found, problems = survey(order, NOTHING)
+    found, problems = survey(order, NOTHING, UNREAD)
     if found is None:
         return None, _outcome(problems, None, 0)
     planned, clashes = plan(found.corpus, found.tallies, {}, order.kinds)
@@ -77,10 +78,12 @@ def build(order: Order, swap: Swap, watch: Watch, now: int) -> Outcome:
     known = recall(record, wishes, sources, output) if record and isinstance(output, Path) else None
     if known is not None:
         return Outcome(known.problems, None, known.languages, known.kinds, unchanged=True)
-    before, remains = seen(sources), recall_remains(_beside(record)) if record else NOTHING
+    before, remains, readings = seen(sources), NOTHING, UNREAD
+    if record:
+        remains, readings = recall_remains(_beside(record, "left")), recall_readings(_beside(record, "read"))
     with staging(order.output, [order.content.path, order.templates], swap) as stage:
         assets = read_assets(order.templates)
-        outcome, found = _planned(order, assets, remains)
+        outcome, found = _planned(order, assets, remains, readings)
         if outcome.plan is None or found is None:
             raise Stopped(outcome)
         keys = _keys(order, outcome.plan, found, assets) if record else {}
@@ -103,7 +106,9 @@ def build(order: Order, swap: Swap, watch: Watch, now: int) -> Outcome:
     _prune(order)
     if record and isinstance(output, Path):
         keep(record, wishes, before, output, Said(outcome.problems, outcome.languages, outcome.kinds), now)
-        keep_remains(_beside(record), left)
+        keep_remains(_beside(record, "left"), left)
+        if found.readings != readings:
+            keep_readings(_beside(record, "read"), found.readings)
     return outcome
 
 
@@ -114,9 +119,9 @@ def _record(order: Order) -> Path | None:
     return order.cache.parent / f"built-{fingerprint([str(order.output.absolute())])[:16]}.json"
 
 
-def _beside(record: Path) -> Path:
-    """Give the file that tells what that build left."""
-    return record.with_name(record.name.replace("built-", "left-"))
+def _beside(record: Path, what: str) -> Path:
+    """Give the file that tells what that build left, or read."""
+    return record.with_name(record.name.replace("built", what))
 
 
 def _sources(order: Order) -> tuple[Path, ...]:
@@ -222,8 +227,10 @@ def _audited(published: Published, read: Read, paths: Sequence[str]) -> list[tup
     return [(path, audit_file(published, path, read(path))) for path in paths]
 
 
-def _planned(order: Order, assets: Mapping[str, File], remains: Remains) -> tuple[Outcome, Survey | None]:
-    found, problems = survey(order, remains)
+def _planned(
+    order: Order, assets: Mapping[str, File], remains: Remains, known: Readings
+) -> tuple[Outcome, Survey | None]:
+    found, problems = survey(order, remains, known)
     if found is None:
         return _outcome(problems, None, 0), None
     names = {name: Path(file.path).name for name, file in assets.items()}

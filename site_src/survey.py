@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
@@ -18,11 +18,13 @@ from site_src.model.tallies import Tallies
 from site_src.plan.sheet import Kind
 from site_src.read.corpus import Folder, Reader, Reading, read_corpus, read_folders
 from site_src.read.files import Entry
+from site_src.read.packed import Unknown, folder_digest, packed, unpacked
 from site_src.read.reports import Surroundings
 from site_src.tally.totals import tally
 from site_src.write.cache import fingerprint
 from site_src.write.cluster import Hire
 from site_src.write.kits import LIBRARIES
+from site_src.write.readings import Readings
 from site_src.write.remains import Remains
 from site_src.write.stores import Store
 from site_src.write.workers import gather, jobs_by_default, processes
@@ -62,18 +64,22 @@ class Survey(NamedTuple):
     """A digest of what else that follows from."""
     code: str
     """A digest of this program."""
+    readings: Readings
+    """The reports again, packed: those that were read without a problem."""
 
 
-def survey(order: Order, remains: Remains) -> tuple[Survey | None, list[Problem]]:
+def survey(order: Order, remains: Remains, known: Readings) -> tuple[Survey | None, list[Problem]]:
     """Read, check and tally the content; None if something in it stops a build.
 
     A report in which an earlier build found nothing, by the same rules and beside the same taxonomy and places, is not
-    checked by itself again.
+    checked by itself again, and one whose files are the same is not read again.
     """
-    corpus, problems = read_corpus(order.content, order.base_url, _reader(order), drafts=order.drafts)
+    program = code()
+    kept: dict[str, bytes] = {}
+    reader = _reader(order, program, known, kept)
+    corpus, problems = read_corpus(order.content, order.base_url, reader, drafts=order.drafts)
     if corpus is None:
         return None, problems
-    program = code()
     checked_with = fingerprint([asked(order), program, corpus.origin])
     sound = remains.checked if remains.checked_with == checked_with else frozenset()
     found = _local(order, corpus, sound)
@@ -88,7 +94,14 @@ def survey(order: Order, remains: Remains) -> tuple[Survey | None, list[Problem]
     if stops(problems, strict=order.strict):
         return None, problems
     named = {problem.finding.at.path for problem in found}
-    return Survey(corpus, tallies, frozenset(_sound(order, corpus, named)), checked_with, program), problems
+    return Survey(
+        corpus,
+        tallies,
+        frozenset(_sound(order, corpus, named)),
+        checked_with,
+        program,
+        Readings(read_with(program, corpus.origin), kept),
+    ), problems
 
 
 def _sound(order: Order, corpus: Corpus, named: Iterable[str]) -> Iterable[str]:
@@ -119,20 +132,66 @@ FOLDERS = 32
 """Reports that a process reads at a time."""
 
 
-def _reader(order: Order) -> Reader:
-    """Give what reads the reports: this process where they are few, else several."""
+class Parcel(NamedTuple):
+    """A report from where it was read: packed if nothing is wrong with it, else as it is."""
+
+    key: str | None
+    """The digest of the files it was read from; None where they cannot be read or changed meanwhile."""
+    content: bytes
+    """Empty where a problem was found."""
+    reading: Reading | None
+
+
+def _reader(order: Order, program: str, known: Readings, kept: dict[str, bytes]) -> Reader:
+    """Give what reads the reports: this process where they are few, else several. None is read that is known.
+
+    What is packed is put into ``kept`` under its key.
+    """
 
     def read(folders: Sequence[Folder], surroundings: Surroundings) -> Iterable[Reading]:
-        parts = [folders[start : start + FOLDERS] for start in range(0, len(folders), FOLDERS)]
+        keys = {folder.name: folder_digest(folder.entry) for folder in folders}
+        reports = known.reports if known.read_with == read_with(program, surroundings.origin) else {}
+        parcels = {name: parcel for name, key in keys.items() if (parcel := _known(key, reports))}
+        unknown = [(folder, keys[folder.name]) for folder in folders if folder.name not in parcels]
+        parts = [unknown[start : start + FOLDERS] for start in range(0, len(unknown), FOLDERS)]
         jobs = order.jobs or jobs_by_default(len(parts))
         with processes(jobs, partial(_read_folders, surroundings=surroundings)) as crew:
-            return [reading for readings in gather(parts, crew) for reading in readings]
+            for part, read in zip(parts, gather(parts, crew), strict=True):
+                parcels |= {folder.name: parcel for (folder, _), parcel in zip(part, read, strict=True)}
+        kept.update((parcel.key, parcel.content) for parcel in parcels.values() if parcel.key and parcel.content)
+        return [_opened(parcels[folder.name]) for folder in folders]
 
     return read
 
 
-def _read_folders(folders: Sequence[Folder], surroundings: Surroundings) -> tuple[Reading, ...]:
-    return tuple(read_folders(folders, surroundings))
+def read_with(program: str, origin: str) -> str:
+    """Give a digest of what a report follows from besides its own files."""
+    return fingerprint([program, origin, *libraries()])
+
+
+def _known(key: str | None, reports: Mapping[str, bytes]) -> Parcel | None:
+    """Give a report that was read before; None if it was not, or if what was kept is no report."""
+    content = reports.get(key or "")
+    try:
+        return Parcel(key, content, Reading(unpacked(content), ())) if content else None
+    except Unknown:
+        return None
+
+
+def _read_folders(folders: Sequence[tuple[Folder, str | None]], surroundings: Surroundings) -> tuple[Parcel, ...]:
+    return tuple(_read_folder(folder, key, surroundings) for folder, key in folders)
+
+
+def _read_folder(folder: Folder, key: str | None, surroundings: Surroundings) -> Parcel:
+    (reading,) = read_folders([folder], surroundings)
+    if reading.report is None or reading.problems:
+        return Parcel(None, b"", reading)
+    still = folder_digest(folder.entry) == key
+    return Parcel(key if still else None, packed(reading.report), None)
+
+
+def _opened(parcel: Parcel) -> Reading:
+    return parcel.reading or Reading(unpacked(parcel.content), ())
 
 
 def _local(order: Order, corpus: Corpus, sound: frozenset[str]) -> list[Problem]:

@@ -62,7 +62,8 @@ def read_corpus(
     problems += found
     if taxonomy is None or gazetteer is None:
         return None, problems
-    folders, found = _reports(content.below("reports"), Surroundings(taxonomy, gazetteer), reader)
+    surroundings = Surroundings(taxonomy, gazetteer, digest(content, "reports"))
+    folders, found = _reports(content.below("reports"), surroundings, reader)
     problems += found
     if settings is None:
         return None, problems
@@ -73,8 +74,9 @@ def read_corpus(
     reading = content.below("reports")
     folders_unread = (reading.below(year).below(step) for name in unread for year, _, step in (name.partition("/"),))
     loose = tuple(name for folder in folders_unread if folder.is_folder() for name in loose_names(folder, taxonomy))
-    origin = digest(content, "reports")
-    return Corpus(settings, languages, taxonomy, gazetteer, articles, reports, unread, loose, origin), problems
+    return Corpus(
+        settings, languages, taxonomy, gazetteer, articles, reports, unread, loose, surroundings.origin
+    ), problems
 
 
 def _languages(folder: Entry, settings: Settings | None) -> tuple[tuple[Language, ...], list[Problem]]:

@@ -78,6 +78,8 @@ class Surroundings:
 
     taxonomy: Taxonomy
     gazetteer: Gazetteer
+    origin: str
+    """A digest of all files but those of reports."""
 
 
 def read_report(folder: Entry, report: str, surroundings: Surroundings) -> tuple[Report | None, list[Problem]]:

@@ -100,10 +100,10 @@ def _link(old: str, new: str) -> None:
     try:
         os.link(old, new, follow_symlinks=False)
     except FileNotFoundError:
-        parent = Path(new).parent
-        if parent.is_dir():
+        parent = new.rpartition("/")[0]
+        if os.path.isdir(parent):  # noqa: PTH112 (for each of many thousands, as below)
             raise
-        parent.mkdir(parents=True)
+        os.makedirs(parent)  # noqa: PTH103
         os.link(old, new, follow_symlinks=False)
 
 

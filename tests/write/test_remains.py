@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from unittest.mock import patch
 
@@ -18,6 +18,8 @@ from site_src.check.rules import local
 from site_src.model.corpus import Corpus
 from site_src.pipeline import build
 from site_src.plan.batches import batch
+from site_src.read.corpus import Folder, Reading, read_folders
+from site_src.read.reports import Surroundings
 from site_src.write.publish import exchange
 from site_src.write.remains import NOTHING, Left, Remains, adopt, keep_remains, leavings, recall_remains
 from site_src.write.stages import Written
@@ -205,3 +207,24 @@ def test_a_killed_or_doubled_build_leaves_nothing_half(workshop: Workshop) -> No
     left.write_text(json.dumps(before), "utf-8")
     path.write_text(f"{path.read_text('utf-8')}\nMore.\n", "utf-8", newline="\n")
     assert workshop.build() == workshop.fresh()
+
+
+def test_no_report_is_read_again_whose_files_are_the_same(workshop: Workshop) -> None:
+    path = workshop.content / "reports/2024/delta/en.md"
+    path.write_text(f"{path.read_text('utf-8')}\nMore words.\n", "utf-8", newline="\n")
+    read: list[str] = []
+
+    def noted(folders: Sequence[Folder], surroundings: Surroundings) -> Iterable[Reading]:
+        read.extend(folder.name for folder in folders)
+        return read_folders(folders, surroundings)
+
+    with patch.object(survey, "read_folders", noted):
+        after = workshop.build()
+        # Only reports without a problem are kept: those with a warning are read again, for it to be said again.
+        assert "2024/delta" in read
+        assert "2024/dunes" not in read
+        read.clear()
+        beside = workshop.content / "taxonomy.yaml"
+        beside.write_text(f"{beside.read_text('utf-8')}# beside all reports\n", "utf-8")
+        assert workshop.build() == after
+        assert "2024/dunes" in read
