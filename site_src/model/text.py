@@ -20,6 +20,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from site_src.model.evidence import find
 from site_src.model.marks import Quote, marked, visible
 from site_src.model.problem import Position
+from site_src.model.quick import quickened
 
 SCHEMES = ("place", "report", "page")
 """What a link may name instead of an address: ``[Ninh Sơn](place:ninh-thuan/ninh-son)``."""
@@ -138,6 +139,11 @@ def _spot(rows: Sequence[str], block: Token, offset: int, after: dict[int, int])
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
     """Make the one parser of the process; it never changes after this, so it is no state."""
+    return quickened(_usual())
+
+
+def _usual() -> MarkdownIt:
+    """Make markdown-it's parser with our rules, which tries them all everywhere."""
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).use(footnote_plugin)
     for name, rule in (("link", _link), ("image", _image), ("autolink", _autolink)):
         parser.inline.ruler.at(name, rule)
