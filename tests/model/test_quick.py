@@ -8,11 +8,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from site_src.model import text
+from site_src.model.markdown import usual
 from site_src.model.quick import BLOCKS, INLINES, quickened
 from tests.model.markdowns import edited, made_up, real, specification
 
-USUAL, QUICK = text._usual(), quickened(text._usual())
+USUAL, QUICK = usual(), quickened(usual())
 
 
 def read(parser: MarkdownIt, source: str) -> tuple[Any, ...]:
