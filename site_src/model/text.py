@@ -132,14 +132,14 @@ def html(source: str, quotes: Sequence[Quote]) -> Html:
     return Html(tuple(ADDRESS.sub(_fenced, marked(written(source), quotes)).split(FENCE)))
 
 
-ADDRESS = re.compile(r'(?<=<a href=")[^"]*|(?<=<img src=")[^"]*')
+ADDRESS = re.compile(r'(<(?:a href|img src)=")([^"]*)')
 """The address of a link or of an image, in HTML."""
 
 
 def _fenced(address: re.Match[str]) -> str:
     """Fence an address which the site resolves."""
-    target = _target(unescape(address[0]))
-    return f"{FENCE}{target}{FENCE}" if is_ours(target) else address[0]
+    target = _target(unescape(address[2]))
+    return f"{address[1]}{FENCE}{target}{FENCE}" if is_ours(target) else address[0]
 
 
 @lru_cache(maxsize=4096)
