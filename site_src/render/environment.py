@@ -18,7 +18,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from site_src.model.site import Chrome
-from site_src.render.compiler import Compiler, Seen, escaped, finished
+from site_src.render.compiler import Compiler, Seen, escaped, html
 from site_src.render.messages import messages_of
 from site_src.render.words import words_of
 
@@ -29,7 +29,7 @@ class Frame(Environment):
     code_generator_class = Compiler
     context_class = Seen
     escaped = staticmethod(escaped)
-    finished = staticmethod(finished)
+    html = staticmethod(html)
 
     def rendered(self, name: str, values: Mapping[str, Any]) -> str:
         """Render a template with what the environment knows and the values given."""
