@@ -9,6 +9,7 @@ together these questions took most of the time of a page.
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Callable
 from functools import partial
 from inspect import get_annotations, unwrap
@@ -119,7 +120,7 @@ class Compiler(CodeGenerator):
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
             super().return_buffer_contents(frame, force_unescaped)
         else:
-            self.writeline(f"return environment.html(concat({frame.buffer}))")
+            self.writeline(f"return {self._constant('environment.html')}(concat({frame.buffer}))")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
@@ -127,7 +128,7 @@ class Compiler(CodeGenerator):
         elif _called(node) in self.html:
             self.write("(")
         else:
-            self.write("environment.escaped(")
+            self.write(f"{self._constant('environment.escaped')}(")
 
 
 def _called(node: nodes.Expr) -> str | None:
@@ -147,10 +148,16 @@ def _writes_html(function: Callable[..., Any]) -> bool:
     return get_annotations(inner).get("return") in {Markup, "Markup"}
 
 
+SPECIAL = re.compile("[&<>\"']")
+"""What HTML gives a meaning to."""
+
 html: Callable[[str], Markup] = partial(str.__new__, Markup)
 """Makes HTML of a text that is HTML, without looking for another meaning of it."""
 
 
 def escaped(value: object) -> str:
-    """Escape a value unless it is HTML: what ``escape`` does, which makes a new text of HTML too."""
-    return value if type(value) is Markup else escape(value)
+    """Escape a value unless it is HTML: what ``escape`` does, but most texts have nothing in them to escape."""
+    kind = type(value)
+    if kind is Markup or (kind is str and not SPECIAL.search(value)):  # type: ignore[call-overload]
+        return value  # type: ignore[return-value]
+    return escape(value)
