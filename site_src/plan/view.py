@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 from site_src.model.collation import collation_key
 from site_src.model.corpus import Names, Version
 from site_src.model.language import Forms, Language, Words, chosen, official_language, territory_name
-from site_src.model.site import Covered, Days, LanguageLink, Named, Phrase, Url
+from site_src.model.site import Covered, Days, Named, Phrase, Url
 from site_src.model.tallies import Basis, Cell, Tallies, Tally, Value
 from site_src.plan import urls
 from site_src.plan.knowledge import Knowledge
@@ -138,10 +138,6 @@ class View:
         """Name a value of a dimension."""
         names = self.knowledge.corpus.taxonomy.dimensions
         return self.once(("value", dimension, value), lambda: self.words(names[dimension].values[value]))
-
-    def switch(self, make: Mapping[str, Url]) -> tuple[LanguageLink, ...]:
-        """Give a page in all languages of the site."""
-        return tuple(LanguageLink(code, make[code]) for code in self.knowledge.corpus.settings.languages)
 
     def shown(self, cell: Cell, value: Value | None) -> Shown | None:
         """Give a cell's tally (or that of a dimension value of it) as a page shows it; None if it is not reported."""
