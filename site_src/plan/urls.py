@@ -58,6 +58,7 @@ def _below_language(name: str) -> tuple[str, str]:
     return f"/figures/{report_name}/{whole}/", f"part-{number}" if number else ""
 
 
+@lru_cache(maxsize=4096)
 def why(cell: Cell, value: Value | None) -> str:
     """The anchor of a sum's account on the page of its place."""
     steps = (cell.measure, cell.status, cell.period.text.replace("/", "-").replace("@", "as-of-"), *(value or ()))
