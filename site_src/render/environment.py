@@ -41,6 +41,9 @@ class Frame(Environment):
         except Exception:
             # Raised again, with the template's line in the traceback.
             return str(self.handle_exception())
+        finally:
+            # The template's macros see the page and it them: left so, every page would wait for Python to find circles.
+            context.vars.clear()
 
 
 class _Compiled(BytecodeCache):
