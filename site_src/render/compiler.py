@@ -45,8 +45,9 @@ class Compiler(CodeGenerator):
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 (the library's name)
         """Write the module: Jinja's functions, then the constants that they use."""
-        macros = {macro.name for macro in node.find_all(nodes.Macro)}
-        own = macros | {name.name for name in node.find_all(nodes.Name) if name.ctx != "load"}
+        found = list(node.find_all((nodes.Macro, nodes.Name)))
+        macros = {macro.name for macro in found if isinstance(macro, nodes.Macro)}
+        own = macros | {name.name for name in found if isinstance(name, nodes.Name) and name.ctx != "load"}
         given = {name: value for name, value in self.environment.globals.items() if name not in own}
         self.known = {name: f"environment.globals[{name!r}]" for name in given}
         self.constants = {}
