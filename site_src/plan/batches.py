@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
@@ -110,6 +110,7 @@ def plan(
         for report in corpus.reports.values()
         for one in report.attachments
     ]
+    _forget(views)
     taken = [(copy.path, None) for copy in copies]
     problems = _clashes([*taken, *((page.addresses.here.file, page.at) for page in pages)], corpus)
     blueprint = Blueprint(views, {view.code: _chrome(view, published) for view in views}, tuple(kinds), tuple(data))
@@ -131,10 +132,15 @@ def batch(blueprint: Blueprint, task: Task) -> Batch:
         for view in blueprint.views
         for page in blueprint.kinds[kind].pages(view, subject)
     )
-    for view in blueprint.views:
-        view.said.clear()  # The next task is about others; what it shares with this one is soon said again.
+    _forget(blueprint.views)  # The next task is about others; what it shares with this one is soon said again.
     codes = dict.fromkeys(job.language for job in jobs)
     return Batch(tuple(blueprint.chromes[code] for code in codes), jobs)
+
+
+def _forget(views: Iterable[View]) -> None:
+    for view in views:
+        view.said.clear()
+        view.knowledge.said.clear()
 
 
 def _tasks(kinds: Sequence[Kind], subjects: Sequence[Sequence[str]], languages: int) -> Iterator[Task]:

@@ -10,7 +10,7 @@ from site_src.model.period import Period
 from site_src.model.site import Named, Url
 from site_src.model.tallies import Cell
 from site_src.plan import urls
-from site_src.plan.grids import TODAY, Grid, by_place, gathered, stated
+from site_src.plan.grids import TODAY, Grid, by_place, gathered
 from site_src.plan.view import Shown, View
 
 
@@ -75,7 +75,7 @@ def _sum(view: View, cell: Cell) -> UnitSum | None:
 def _units(view: View, cell: Cell, names: Collection[str]) -> Iterator[Unit]:
     places = view.knowledge.corpus.gazetteer.places
     for name in view.sorted_places(names):
-        shown = stated(view, cell._replace(place=name))
+        shown = view.alone(cell._replace(place=name), None)
         if shown:
             into = tuple(view.place(unit) for unit in places[name].into)
             yield Unit(view.place(name), view.status(cell.status), shown, into)
