@@ -60,6 +60,17 @@ class Found(NamedTuple):
 NOTHING = Found(0, 0, 0, 0, 0, (), (), (), ())
 
 
+def counts_of(found: Found) -> tuple[int, ...]:
+    """Give what was found as mere counts, from which `with_counts` makes it again; empty where it is more than that."""
+    return found[:5] if found[5:] == NOTHING[5:] else ()
+
+
+def with_counts(counts: tuple[int, ...]) -> Found:
+    """Give what was found in a file in which nothing but counts was found."""
+    pages, numbers, linked, proved, leading = counts
+    return NOTHING._replace(pages=pages, numbers=numbers, linked=linked, proved=proved, leading=leading)
+
+
 def audit(paths: Iterable[str], read: Callable[[str], bytes]) -> Audit:
     """Compare every page in every language, every feed and every account with the data files.
 

@@ -33,6 +33,10 @@ class Span(NamedTuple):
 @lru_cache(maxsize=128)
 def folded(text: str) -> str:
     """Reduce a text for comparison; a blank line stays a border that no quote crosses."""
+    return _folded(text)
+
+
+def _folded(text: str) -> str:
     evened = _GAPS.sub(lambda gap: _evened(gap.group()), text.translate(_SETTING))
     if evened.isascii():
         return evened.replace("`", "'")
@@ -82,10 +86,20 @@ def find(quote: str, text: str) -> Span | None:
     while start >= 0:
         end = start + len(wanted)
         if not _cuts(where, start) and not _cuts(where, end):
+            if _stands(quote, text, at := text.find(quote), where[:start]):
+                return Span(at, at + len(quote))
             places = _places(text)
             return Span(places[start], places[end - 1] + 1)
         start = where.find(wanted, start + 1)
     return None
+
+
+def _stands(quote: str, text: str, at: int, before: str) -> bool:
+    """Tell whether a quote stands at a place letter for letter, and ``before`` is what comes before it, folded.
+
+    No letter or digit is folded together with what stands beside it, so that the two parts are folded by themselves.
+    """
+    return at >= 0 and quote[0].isalnum() and quote[-1].isalnum() and _folded(text[:at]) == before
 
 
 def verbatim(quote: str, text: str) -> bool:

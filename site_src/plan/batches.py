@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from site_src.model.tallies import Tallies
 from site_src.plan import urls
 from site_src.plan.exports import EXPORTS
 from site_src.plan.feeds import (
+    ENTRIES,
     locations,
     plan_corrections_feed,
     plan_feed,
@@ -25,7 +26,7 @@ from site_src.plan.feeds import (
     plan_sitemap,
 )
 from site_src.plan.knowledge import know
-from site_src.plan.sheet import Kind, job, once
+from site_src.plan.sheet import Kind, each_report, job, once
 from site_src.plan.view import View, look
 
 BATCH = 96
@@ -40,7 +41,14 @@ class Blueprint:
     views: tuple[View, ...]
     chromes: Mapping[str, Chrome]
     kinds: tuple[Kind, ...]
-    data: tuple[Callable[[], Data], ...]
+    data: tuple[Made, ...]
+
+
+class Made(NamedTuple):
+    """A data file that will be: the reports whose texts are in it, and how it is planned when its turn comes."""
+
+    texts: tuple[str, ...]
+    plan: Callable[[], Data]
 
 
 class Task(NamedTuple):
@@ -51,6 +59,8 @@ class Task(NamedTuple):
     subjects: tuple[str, ...]
     data: int | None
     """The turn of a data file."""
+    texts: tuple[str, ...]
+    """The reports whose texts it may show. Whatever else it shows of reports is in the facts of them all."""
 
 
 class Plan(NamedTuple):
@@ -89,27 +99,32 @@ def plan(
     for page in pages:
         everywhere = any(link.url == page.addresses.here for link in page.addresses.switch)
         numbers[page.kind] += len(views) if everywhere else 1
-    data: list[Callable[[], Data]] = [partial(export, knowledge) for export in EXPORTS]
-    data += [partial(feed, view) for view in views for feed in (plan_feed, plan_corrections_feed)]
-    data += [partial(plan_root_feed, fallback)]
-    data += [partial(plan_sitemap, base_url, tuple(location for page in pages for location in locations(page)))]
-    data += [partial(top, base_url) for top in (plan_robots, plan_nojekyll)]
+    data = [Made((), partial(export, knowledge)) for export in EXPORTS]
+    told = knowledge.latest[:ENTRIES]
+    data += [Made(told, partial(feed, view)) for view in views for feed in (plan_feed, plan_corrections_feed)]
+    data += [Made(told, partial(plan_root_feed, fallback))]
+    data += [Made((), partial(plan_sitemap, base_url, tuple(place for page in pages for place in locations(page))))]
+    data += [Made((), partial(top, base_url)) for top in (plan_robots, plan_nojekyll)]
     copies = [
         Copy(urls.attachment(report.id, one.name).file, one.path)
         for report in corpus.reports.values()
         for one in report.attachments
     ]
+    _forget(views)
     taken = [(copy.path, None) for copy in copies]
     problems = _clashes([*taken, *((page.addresses.here.file, page.at) for page in pages)], corpus)
     blueprint = Blueprint(views, {view.code: _chrome(view, published) for view in views}, tuple(kinds), tuple(data))
-    tasks = (*_tasks(kinds, subjects, len(views)), *(Task((), (), turn) for turn in range(len(data))))
+    tasks = (
+        *_tasks(kinds, subjects, len(views)),
+        *(Task((), (), turn, one.texts) for turn, one in enumerate(data)),
+    )
     return Plan(blueprint, tasks, tuple(copies), numbers.total(), dict(numbers)), problems
 
 
 def batch(blueprint: Blueprint, task: Task) -> Batch:
     """Plan the contents of what a task makes: all languages of a subject together, since they share its texts."""
     if task.data is not None:
-        return Batch((), (blueprint.data[task.data](),))
+        return Batch((), (blueprint.data[task.data].plan(),))
     jobs = tuple(
         job(view, page)
         for subject in task.subjects
@@ -117,10 +132,15 @@ def batch(blueprint: Blueprint, task: Task) -> Batch:
         for view in blueprint.views
         for page in blueprint.kinds[kind].pages(view, subject)
     )
-    for view in blueprint.views:
-        view.said.clear()  # The next task is about others; what it shares with this one is soon said again.
+    _forget(blueprint.views)  # The next task is about others; what it shares with this one is soon said again.
     codes = dict.fromkeys(job.language for job in jobs)
     return Batch(tuple(blueprint.chromes[code] for code in codes), jobs)
+
+
+def _forget(views: Iterable[View]) -> None:
+    for view in views:
+        view.said.clear()
+        view.knowledge.said.clear()
 
 
 def _tasks(kinds: Sequence[Kind], subjects: Sequence[Sequence[str]], languages: int) -> Iterator[Task]:
@@ -132,7 +152,8 @@ def _tasks(kinds: Sequence[Kind], subjects: Sequence[Sequence[str]], languages: 
         names = subjects[turns[0]]
         step = max(1, BATCH // (languages * len(turns)))
         for start in range(0, len(names), step):
-            yield Task(tuple(turns), tuple(names[start : start + step]), None)
+            some = tuple(names[start : start + step])
+            yield Task(tuple(turns), some, None, some if kinds[turns[0]].subjects is each_report else ())
 
 
 def _clashes(taken: Sequence[tuple[str, Position | None]], corpus: Corpus) -> list[Problem]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from site_src.model.corpus import Corpus, Figure, Report
 from site_src.model.period import Period
@@ -14,6 +14,9 @@ from site_src.model.place import GROUP, Gazetteer
 from site_src.model.tallies import Cell, Ledger, Tallies
 from site_src.tally.ledger import books, ledger
 from site_src.tally.today import Grouping, groupings, heir
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,16 @@ class Knowledge:
     """The places of which a report states something, those around them left out."""
     cells: Mapping[str, tuple[Cell, ...]]
     """By place, the cells of which something is known, the latest period first, then in the taxonomy's order."""
+    said: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What was asked for one language and is the same in all. It follows from the rest."""
+
+    def once(self, key: object, make: Callable[[], V]) -> V:
+        """Give what was made for a key, or make it."""
+        try:
+            return cast("V", self.said[key])
+        except KeyError:
+            made = self.said[key] = make()
+            return made
 
 
 def know(corpus: Corpus, tallies: Tallies) -> Knowledge:
@@ -159,10 +172,6 @@ def _by_today(corpus: Corpus, tallies: Tallies) -> Mapping[tuple[str, Period], M
     for (measure, status, period), grouping in groupings(tallies, corpus.gazetteer).items():
         found[measure, period][status] = grouping
     return {key: by_status for key, by_status in found.items() if any(one.regrouped for one in by_status.values())}
-
-
-K = TypeVar("K")
-V = TypeVar("V")
 
 
 def _frozen(lists: Mapping[K, list[V]]) -> Mapping[K, tuple[V, ...]]:

@@ -98,8 +98,12 @@ def _report_line(view: View, name: str) -> ReportLine:
 
 def figure_line(view: View, report: Report, figure: Figure) -> FigureLine:
     """Give a figure with its parts and, for what its breakdowns leave open, the residual."""
+    return view.once(("figure", figure.id), partial(_whole_line, view, report, figure))
+
+
+def _whole_line(view: View, report: Report, figure: Figure) -> FigureLine:
     parts = (*(_part_line(view, report, figure, part) for part in figure.parts), *_left_open(view, figure))
-    return _line(view, report, figure)._replace(parts=parts)
+    return _line(view, report, figure)._replace(parts=parts) if parts else _line(view, report, figure)
 
 
 def _line(view: View, report: Report, figure: Figure) -> FigureLine:

@@ -99,13 +99,13 @@ def each_place(known: Knowledge) -> Iterable[str]:
 def everywhere(view: View, address: Callable[[str], Url]) -> Addresses:
     """Give the addresses of a page that exists in every language of the site."""
     settings = view.knowledge.corpus.settings
-    return Addresses(
-        address(view.code),
-        view.switch({code: address(code) for code in settings.languages}),
-        settings.languages,
-        settings.fallback,
-        address(settings.fallback),
-    )
+    default = address(settings.fallback)
+    switch = view.knowledge.once(("switch", default), partial(_switch, settings.languages, address))
+    return Addresses(address(view.code), switch, settings.languages, settings.fallback, default)
+
+
+def _switch(languages: Iterable[str], address: Callable[[str], Url]) -> tuple[LanguageLink, ...]:
+    return tuple(LanguageLink(code, address(code)) for code in languages)
 
 
 SERVED_ANYWHERE = frozenset({"not_found"})

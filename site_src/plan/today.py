@@ -81,16 +81,10 @@ def gathered(view: View, cell: Cell) -> Shown | None:
     if count is None:
         return None
     if len(count.units) == 1:
-        return stated(view, cell._replace(place=count.units[0]))
+        return view.alone(cell._replace(place=count.units[0]), None)
     approx = count.approx.value if count.approx else ""
     url = Url(urls.table(view.code, cell.measure, TODAY, cell.period).path, urls.why_today(cell))
     return Shown(count.low, count.high, approx, "summed-units", None, None, url, None)
-
-
-def stated(view: View, cell: Cell) -> Shown | None:
-    """Give what is said of a cell itself, and nothing beside it."""
-    shown = view.shown(cell, None)
-    return shown._replace(rate=None, beside=None) if shown else None
 
 
 def regrouping(view: View, measure: str, period: Period) -> Regrouping:
@@ -124,7 +118,7 @@ def _sum(view: View, cell: Cell) -> UnitSum | None:
 def _units(view: View, cell: Cell, names: Collection[str]) -> Iterator[Unit]:
     places = view.knowledge.corpus.gazetteer.places
     for name in view.sorted_places(names):
-        shown = stated(view, cell._replace(place=name))
+        shown = view.alone(cell._replace(place=name), None)
         if shown:
             into = tuple(view.place(unit) for unit in places[name].into)
             yield Unit(view.place(name), view.status(cell.status), shown, into)

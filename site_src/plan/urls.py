@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from site_src.model.period import Period
 from site_src.model.site import Url
 from site_src.model.tallies import Cell, Value
@@ -49,17 +51,24 @@ def report(language: str, name: str) -> Url:
 
 def figure(language: str, name: str) -> Url:
     """The permanent page of a figure: ``2024/thuan-nam#registered``."""
-    report_name, _, own = name.partition("#")
-    return Url(f"{language}/figures/{report_name}/{own}/", "")
+    return Url(f"{language}{_below_language(name)[0]}", "")
 
 
 def evidence(language: str, name: str) -> Url:
     """Where a figure or a part of one stands with its quote: ``2024/thuan-nam#registered/1``."""
+    path, fragment = _below_language(name)
+    return Url(f"{language}{path}", fragment)
+
+
+@lru_cache(maxsize=4096)
+def _below_language(name: str) -> tuple[str, str]:
+    """Give what the addresses of a figure, or of a part of one, have in common in all languages: path and fragment."""
     report_name, _, own = name.partition("#")
     whole, _, number = own.partition("/")
-    return Url(f"{language}/figures/{report_name}/{whole}/", f"part-{number}" if number else "")
+    return f"/figures/{report_name}/{whole}/", f"part-{number}" if number else ""
 
 
+@lru_cache(maxsize=4096)
 def why(cell: Cell, value: Value | None) -> str:
     """The anchor of a sum's account on the page of its place."""
     steps = (cell.measure, cell.status, cell.period.text.replace("/", "-").replace("@", "as-of-"), *(value or ()))

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 from site_src.model.collation import collation_key
 from site_src.model.corpus import Names, Version
 from site_src.model.language import Forms, Language, Words, chosen, official_language, territory_name
-from site_src.model.site import Covered, Days, LanguageLink, Named, Phrase, Url
+from site_src.model.site import Covered, Days, Named, Phrase, Url
 from site_src.model.tallies import Basis, Cell, Tallies, Tally, Value
 from site_src.plan import urls
 from site_src.plan.knowledge import Knowledge
@@ -139,10 +139,6 @@ class View:
         names = self.knowledge.corpus.taxonomy.dimensions
         return self.once(("value", dimension, value), lambda: self.words(names[dimension].values[value]))
 
-    def switch(self, make: Mapping[str, Url]) -> tuple[LanguageLink, ...]:
-        """Give a page in all languages of the site."""
-        return tuple(LanguageLink(code, make[code]) for code in self.knowledge.corpus.settings.languages)
-
     def shown(self, cell: Cell, value: Value | None) -> Shown | None:
         """Give a cell's tally (or that of a dimension value of it) as a page shows it; None if it is not reported."""
         return self.once((cell, value), partial(self._shown, cell, value))
@@ -157,16 +153,21 @@ class View:
 
     def tally_shown(self, cell: Cell, value: Value | None, tally: Tally) -> Shown:
         """Give a tally as a page shows it."""
-        return Shown(
-            low=tally.low,
-            high=tally.high,
-            approx=tally.approx.value if tally.approx else "",
-            basis=tally.basis.value,
-            covered=self._covered(cell, tally),
-            rate=self._rate(cell, value, tally),
-            url=self._source(cell, value, tally),
-            beside=self.tally_shown(cell, value, tally.beside) if tally.beside else None,
-        )
+        rate = self._rate(cell, value, tally)
+        beside = self.tally_shown(cell, value, tally.beside) if tally.beside else None
+        return self._made(cell, value, tally, rate, beside)
+
+    def alone(self, cell: Cell, value: Value | None) -> Shown | None:
+        """Give a cell's tally and nothing of others: neither its share of another nor what stands beside it."""
+        return self.once(("alone", cell, value), partial(self._alone, cell, value))
+
+    def _alone(self, cell: Cell, value: Value | None) -> Shown | None:
+        tally = self.tally(cell, value)
+        return self._made(cell, value, tally, None, None) if tally else None
+
+    def _made(self, cell: Cell, value: Value | None, tally: Tally, rate: Rate | None, beside: Shown | None) -> Shown:
+        covered, url = self._covered(cell, tally), self._source(cell, value, tally)
+        return Shown(tally.low, tally.high, tally.approx or "", tally.basis, covered, rate, url, beside)
 
     def _source(self, cell: Cell, value: Value | None, tally: Tally) -> Url | None:
         if tally.basis is Basis.SUMMED_PLACES:
@@ -192,17 +193,15 @@ class View:
 
     def _rate(self, cell: Cell, value: Value | None, tally: Tally) -> Rate | None:
         """Give the share of the status that this one lies within, where both are exact and of the same place itself."""
-        statuses = self.knowledge.corpus.taxonomy.statuses
-        for outer in statuses[cell.status].within:
+        if tally.basis is Basis.SUMMED_PLACES or tally.approx or tally.count is None:
+            return None
+        for outer in self.knowledge.corpus.taxonomy.statuses[cell.status].within:
             around = Cell(cell.measure, outer, cell.place, cell.period)
             whole = self.tallies.wholes.get(around) if value is None else self.tallies.parts.get(around, {}).get(value)
             if whole is None:
                 continue
-            exact = tally.count is not None and whole.count is not None and not tally.approx and not whole.approx
-            own = Basis.SUMMED_PLACES not in {tally.basis, whole.basis}
-            if exact and own and 0 < tally.low <= whole.low:
-                return Rate(tally.low, whole.low, self.status(outer))
-            return None
+            exact = whole.count is not None and not whole.approx and whole.basis is not Basis.SUMMED_PLACES
+            return Rate(tally.low, whole.low, self.status(outer)) if exact and 0 < tally.low <= whole.low else None
         return None
 
 

@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from site_src.cli.commands import TOP
-from site_src.pipeline import Order, build
+from site_src.pipeline import build
 from site_src.plan.pages import PAGES
 from site_src.read.files import Entry
+from site_src.survey import Order
 from site_src.write.publish import exchange
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (

@@ -6,9 +6,10 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from site_src.model import evidence
 from site_src.model.evidence import APOSTROPHES, INVISIBLE, QUOTATION_MARKS, find, folded, verbatim
 from site_src.model.marks import Quote
 from site_src.model.text import html, says, sentence
@@ -146,3 +147,18 @@ def test_the_sentence_of_a_quote_is_what_stands_around_it() -> None:
     assert sentence(text, "19 models") == ("In 2024 there were ", "19 models", ", said L.")
     assert sentence("سجلت 22 وحدة؟ نعم.", "22 وحدة") == ("سجلت ", "22 وحدة", "؟")
     assert sentence(text, "20 models") is None
+
+
+LETTERS = st.text(alphabet="ab1é ế\u0301\u0327'ʼ’\"«» \u00a0\u200b\n\t.-ﬁ²カﾞ", max_size=14)
+
+
+@settings(max_examples=2000)
+@given(LETTERS, LETTERS, LETTERS, LETTERS)
+def test_what_stands_letter_for_letter_is_found_where_it_is_found_otherwise(
+    quote: str, before: str, between: str, after: str
+) -> None:
+    text = f"{before}{quote}{between}{quote}{after}"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(evidence, "_stands", lambda *_: False)
+        expected = find(quote, text)
+    assert find(quote, text) == expected

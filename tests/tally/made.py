@@ -12,6 +12,7 @@ from site_src.model.corpus import (
     Figure,
     Licence,
     Measure,
+    Origin,
     Part,
     Report,
     Settings,
@@ -133,7 +134,7 @@ def made_report(name: str, figures: tuple[Figure, ...]) -> Report:
     place, period = (figures[0].place, figures[0].period) if figures else ("", made_period("2024"))
     return Report(
         name, lead, {"en": lead}, place, period, "stated", None, None, NOTHING, "summary", figures, (), (), (), (),
-        False, {},
+        False, Origin("", ""), {},
     )  # fmt: skip
 
 
