@@ -19,7 +19,7 @@
     element.append(...inside);
     return element;
   };
-  const copies = (nodes) => [...nodes].map((node) => document.importNode(node, true));
+  const copies = (nodes) => [...nodes].map((node) => (typeof node === "string" ? node : document.importNode(node, true)));
 
   // What a place's page says, by measure and period, then by status, or by status, dimension and value.
   const told = new Map();
@@ -195,11 +195,11 @@
   const field = made("input", { type: "search", autocomplete: "off", spellcheck: "false" });
   const filter = async () => {
     const { fold } = await import("./fold.js");
-    const wanted = fold(field.value).split(" ");
+    const wanted = fold(field.value);
     for (const item of items.toReversed()) {
       const name = fold(item.querySelector("[data-place], a").textContent);
       const inside = [...item.querySelectorAll("li")].some((one) => !one.hidden);
-      item.hidden = !inside && !wanted.every((word) => name.includes(word));
+      item.hidden = !inside && !name.includes(wanted);
     }
   };
   const start = () => {

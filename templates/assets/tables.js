@@ -88,11 +88,10 @@
       if (!field) return;
       const fold = text.trim() ? await folded() : null;
       if (text !== field.value) return;
-      const wanted = fold ? fold(text).split(" ") : [];
+      const wanted = fold ? fold(text) : "";
       const shown = (branch) => {
         const inside = branch.inner.map(shown).includes(true);
-        const name = fold && fold(branch.row.cells[0].textContent);
-        const found = inside || wanted.every((word) => name.includes(word));
+        const found = inside || !fold || fold(branch.row.cells[0].textContent).includes(wanted);
         branch.row.hidden = !found;
         return found;
       };
