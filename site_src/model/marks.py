@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from html import unescape
 from itertools import pairwise
 from typing import NamedTuple
@@ -57,8 +58,13 @@ class Block(NamedTuple):
     text: str
 
 
-def blocks(html: str) -> Iterator[Block]:
-    """Give the blocks of a text that say something, in order."""
+@lru_cache(maxsize=16)
+def blocks(html: str) -> tuple[Block, ...]:
+    """Give the blocks of a text that say something, in order; its page and its figures ask for them in turn."""
+    return tuple(_blocks(html))
+
+
+def _blocks(html: str) -> Iterator[Block]:
     start = 0
     for border in BORDER.finditer(html):
         if border.start() - start > 1:

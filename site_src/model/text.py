@@ -148,7 +148,7 @@ def sentence(source: str, quote: str) -> tuple[str, str, str] | None:
 
     The page of a figure shows it in every language of the site, so it is looked for once.
     """
-    for block in _blocks(source):
+    for _, _, block in blocks(written(source)):
         span = find(quote, block)
         if span:
             borders = [0, *(border.end() for border in SENTENCE_END.finditer(block)), len(block)]
@@ -158,12 +158,6 @@ def sentence(source: str, quote: str) -> tuple[str, str, str] | None:
     return None
 
 
-@lru_cache(maxsize=256)
-def _blocks(source: str) -> tuple[str, ...]:
-    """Give what a reader sees of each block of a text; the figures of a report ask for the same text in turn."""
-    return tuple(block.text for block in blocks(written(source)))
-
-
 SENTENCE_END = re.compile(r"[.!?؟…][\"”“»’)\]]*\s+|[。！？][」』）]*")
 """Where a sentence ends, as a reader would see it; an abbreviation may cut one short, which loses context only."""
 
@@ -171,7 +165,7 @@ SENTENCE_END = re.compile(r"[.!?؟…][\"”“»’)\]]*\s+|[。！？][」』�
 def says(source: str, quote: str) -> bool:
     """Tell whether a text says a quote within one of its blocks, through whatever markup stands in it."""
     # Most quotes stand in the source as they are; parsing, which takes the time, finds the others.
-    return find(quote, source) is not None or any(find(quote, block) for block in _blocks(source))
+    return find(quote, source) is not None or any(find(quote, block.text) for block in blocks(written(source)))
 
 
 def plain(source: str, length: int) -> str:

@@ -162,3 +162,12 @@ def test_what_stands_letter_for_letter_is_found_where_it_is_found_otherwise(
         patch.setattr(evidence, "_stands", lambda *_: False)
         expected = find(quote, text)
     assert find(quote, text) == expected
+
+
+@given(LETTERS)
+def test_a_text_is_folded_as_its_letters_are(text: str) -> None:
+    # Accents of two letters that stand side by side would be sorted, and moved away from where they stood.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(evidence, "_begins_alone", lambda letter: False)
+        expected = evidence._folded(text)
+    assert evidence._folded(text) == expected
