@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from gettext import GNUTranslations
 from io import BytesIO
 from typing import NamedTuple
@@ -115,7 +116,9 @@ def _entry(view: View, name: str, language: str | None) -> Element:
     url = urls.report(code, name).absolute(view.knowledge.corpus.settings.base_url)
     title = Words(version.title, version.language)
     published = (Element("published", (), f"{report.published}T00:00:00Z"),) if report.published else ()
-    summary = plain(version.text.source, SUMMARY)
+    # A report has fewer versions than the site has languages, and a text is long.
+    said = ("summary", name, version.language)
+    summary = view.knowledge.once(said, partial(plain, version.text.source, SUMMARY))
     return Element(
         "entry",
         (("xml:lang", title.language),),
