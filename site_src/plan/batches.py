@@ -16,7 +16,7 @@ from site_src.model.tallies import Tallies
 from site_src.plan import urls
 from site_src.plan.exports import EXPORTS
 from site_src.plan.feeds import (
-    locations,
+    location,
     plan_corrections_feed,
     plan_feed,
     plan_nojekyll,
@@ -92,7 +92,7 @@ def plan(
     data: list[Callable[[], Data]] = [partial(export, knowledge) for export in EXPORTS]
     data += [partial(feed, view) for view in views for feed in (plan_feed, plan_corrections_feed)]
     data += [partial(plan_root_feed, fallback)]
-    data += [partial(plan_sitemap, base_url, tuple(location for page in pages for location in locations(page)))]
+    data += [partial(plan_sitemap, base_url, tuple(location(page) for page in pages))]
     data += [partial(top, base_url) for top in (plan_robots, plan_nojekyll)]
     copies = [
         Copy(urls.attachment(report.id, one.name).file, one.path)
