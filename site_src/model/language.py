@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from gettext import c2py
 from typing import Literal, NamedTuple
@@ -144,11 +145,15 @@ def number_text(number: int, code: str) -> str:
     return str(format_decimal(number, locale=_known(code)))
 
 
-@lru_cache(maxsize=4096)
 def percent_text(part: int, whole: int, code: str) -> str:
-    """Write part ÷ whole as a percentage to one decimal; ``whole`` is above 0."""
+    """Write part ÷ whole as a percentage to one decimal, halves to the even one; ``whole`` is above 0."""
+    return _thousandths_text(round(Decimal(str(part / whole)) * 1000), code)
+
+
+@lru_cache(maxsize=8192)
+def _thousandths_text(thousandths: int, code: str) -> str:
     pattern = _known(code).percent_formats[None].pattern.replace("##0", "##0.0")
-    return str(format_percent(part / whole, format=pattern, locale=_known(code)))
+    return str(format_percent(Decimal(thousandths) / 1000, format=pattern, locale=_known(code)))
 
 
 @lru_cache(maxsize=4096)

@@ -17,7 +17,7 @@ from site_src.plan import urls
 from site_src.plan.exports import EXPORTS
 from site_src.plan.feeds import (
     ENTRIES,
-    locations,
+    location,
     plan_corrections_feed,
     plan_feed,
     plan_nojekyll,
@@ -103,7 +103,7 @@ def plan(
     told = knowledge.latest[:ENTRIES]
     data += [Made(told, partial(feed, view)) for view in views for feed in (plan_feed, plan_corrections_feed)]
     data += [Made(told, partial(plan_root_feed, fallback))]
-    data += [Made((), partial(plan_sitemap, base_url, tuple(place for page in pages for place in locations(page))))]
+    data += [Made((), partial(plan_sitemap, base_url, tuple(location(page) for page in pages)))]
     data += [Made((), partial(top, base_url)) for top in (plan_robots, plan_nojekyll)]
     copies = [
         Copy(urls.attachment(report.id, one.name).file, one.path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from gettext import GNUTranslations
 from io import BytesIO
 from typing import NamedTuple
@@ -115,7 +116,9 @@ def _entry(view: View, name: str, language: str | None) -> Element:
     url = urls.report(code, name).absolute(view.knowledge.corpus.settings.base_url)
     title = Words(version.title, version.language)
     published = (Element("published", (), f"{report.published}T00:00:00Z"),) if report.published else ()
-    summary = plain(version.text.source, SUMMARY)
+    # A report has fewer versions than the site has languages, and a text is long.
+    said = ("summary", name, version.language)
+    summary = view.knowledge.once(said, partial(plain, version.text.source, SUMMARY))
     return Element(
         "entry",
         (("xml:lang", title.language),),
@@ -136,9 +139,9 @@ def _stamp(report: Report) -> str:
 
 
 class Location(NamedTuple):
-    """A page in the sitemap, with its other languages."""
+    """A page in the sitemap: its addresses in the languages that stand for themselves, each of which names all."""
 
-    url: Url
+    urls: tuple[Url, ...]
     others: tuple[tuple[str, Url], ...]
 
 
@@ -146,23 +149,22 @@ UNLISTED = frozenset({"not_found", "redirect"})
 """Kinds of pages that nobody should find by searching."""
 
 
-def locations(page: Planned) -> Iterator[Location]:
-    """Give the places of a page in the sitemap: its languages that stand for themselves."""
+def location(page: Planned) -> Location:
+    """Give the place of a page in the sitemap."""
     addresses = page.addresses
     if page.kind in UNLISTED:
-        return
-    here = [link for link in addresses.switch if link.url == addresses.here]
-    for code, url in addresses.switch if here else [(addresses.lead, addresses.here)]:
-        if addresses.own(code):
-            others: list[tuple[str, Url]] = [(link.code, link.url) for link in addresses.alternates(code)]
-            if others and addresses.default:
-                others.append(("x-default", addresses.default))
-            yield Location(url, tuple(others))
+        return Location((), ())
+    here = any(link.url == addresses.here for link in addresses.switch)
+    own = tuple(link.url for link in addresses.switch if addresses.own(link.code)) if here else (addresses.here,)
+    others: tuple[tuple[str, Url], ...] = addresses.alternates(addresses.lead)
+    if others and addresses.default:
+        others = (*others, ("x-default", addresses.default))
+    return Location(own, others)
 
 
 def plan_sitemap(base_url: str, found: Iterable[Location]) -> Data:
     """Plan the sitemap: the pages that stand for themselves, each with its other languages."""
-    content = tuple(_location(base_url, location) for location in found)
+    content = tuple(element for location in found for element in _elements(base_url, location))
     attributes = (
         ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"),
         ("xmlns:xhtml", "http://www.w3.org/1999/xhtml"),
@@ -170,12 +172,13 @@ def plan_sitemap(base_url: str, found: Iterable[Location]) -> Data:
     return Data(urls.sitemap(), Format.XML, Element("urlset", attributes, content))
 
 
-def _location(base_url: str, location: Location) -> Element:
+def _elements(base_url: str, location: Location) -> Iterator[Element]:
     others = tuple(
         Element("xhtml:link", (("rel", "alternate"), ("hreflang", code), ("href", url.absolute(base_url))), "")
         for code, url in location.others
     )
-    return Element("url", (), (Element("loc", (), location.url.absolute(base_url)), *others))
+    for url in location.urls:
+        yield Element("url", (), (Element("loc", (), url.absolute(base_url)), *others))
 
 
 def plan_robots(base_url: str) -> Data:

@@ -94,7 +94,7 @@ def by_place(view: View, measure: str, period: Period, places: Sequence[tuple[st
     )
     return Grid(
         "places",
-        _measure(view, measure),
+        view.measure(measure),
         period,
         None,
         None,
@@ -119,7 +119,7 @@ def by_today(view: View, measure: str, period: Period) -> Grid | None:
         cells = [cell._replace(place=place) for cell in whole]
         rows.append(_place_row(view, place, 1, [gathered(view, cell) for cell in cells]))
     name = view.place_words("")
-    return Grid("today", _measure(view, measure), period, None, None, name, _columns(view, statuses), tuple(rows))
+    return Grid("today", view.measure(measure), period, None, None, name, _columns(view, statuses), tuple(rows))
 
 
 def gathered(view: View, cell: Cell) -> Shown | None:
@@ -155,7 +155,7 @@ def by_place_and_value(
     columns = (*(_value_column(view, dimension, value) for value in values), Column(RowKind.WHOLE, NOBODY))
     return Grid(
         "places-by-value",
-        _measure(view, measure),
+        view.measure(measure),
         period,
         view.status(status),
         _dimension(view, dimension),
@@ -174,11 +174,11 @@ def _part(view: View, cell: Cell, dimension: str, value: str) -> Shown | None:
 
 def by_value(view: View, measure: str, dimension: str, period: Period, place: str) -> Grid | None:
     """The values of a dimension against statuses, for one place and period; None if no value is known."""
-    cells = [Cell(measure, status, place, period) for status in _all(view)]
-    values = _values(view, dimension, cells)
+    known, values = view.knowledge.once(
+        ("by-value", measure, dimension, period, place), lambda: _broken_down(view, measure, dimension, period, place)
+    )
     if not values:
         return None
-    known = [cell for cell in cells if _values(view, dimension, [cell])]
     rows = [
         Row(
             column.kind,
@@ -196,7 +196,7 @@ def by_value(view: View, measure: str, dimension: str, period: Period, place: st
     columns = _columns(view, [cell.status for cell in known])
     return Grid(
         "values",
-        _measure(view, measure),
+        view.measure(measure),
         period,
         None,
         _dimension(view, dimension),
@@ -204,6 +204,13 @@ def by_value(view: View, measure: str, dimension: str, period: Period, place: st
         columns,
         (whole, *rows),
     )
+
+
+def _broken_down(view: View, measure: str, dimension: str, period: Period, place: str) -> tuple[list[Cell], list[str]]:
+    """Give the cells of which values of a dimension are known, and those values."""
+    cells = [Cell(measure, status, place, period) for status in _all(view)]
+    known = [cell for cell in cells if _values(view, dimension, [cell])]
+    return known, _values(view, dimension, known)
 
 
 def by_period(view: View, measure: str, place: str) -> Grid | None:
@@ -219,7 +226,7 @@ def by_period(view: View, measure: str, place: str) -> Grid | None:
             rows.append(Row(RowKind.PERIOD, NOBODY, None, period, 0, shown, None))
     return Grid(
         "periods",
-        _measure(view, measure),
+        view.measure(measure),
         None,
         None,
         None,
@@ -262,10 +269,6 @@ def _value_column(view: View, dimension: str, value: str) -> Column:
     if value == NOT_STATED:
         return Column(RowKind.RESIDUAL, NOBODY)
     return Column(RowKind.VALUE, view.value(dimension, value))
-
-
-def _measure(view: View, measure: str) -> Words:
-    return view.words(view.knowledge.corpus.taxonomy.measures[measure].names)
 
 
 def _dimension(view: View, dimension: str) -> Words:

@@ -143,16 +143,22 @@ def shown_text(view: View, text: Text, language: str, report: str) -> ShownText:
 
 def quoted(view: View, text: ShownText, report: Report, version: Version) -> ShownText:
     """Mark the words of a version that state figures, each leading to the page of its figure."""
-    quotes, targets = [], dict(text.targets)
+    quotes = view.knowledge.once(("quotes", report.id, version.language), lambda: dict(_quotes(report, version)))
+    own = ((quote.target, urls.evidence(view.code, name)) for name, quote in quotes.items())
+    return text._replace(quotes=tuple(quotes.values()), targets=tuple(sorted((*text.targets, *own))))
+
+
+def _quotes(report: Report, version: Version) -> Iterator[tuple[str, Quote]]:
+    """Give the words of a version that state figures, by the figure or the part of one."""
     for figure in report.figures:
         names = [(figure.name, figure.quote), *((f"{figure.name}/{part.number}", part.quote) for part in figure.parts)]
         for name, own in names:
             words = own if version is report.lead else version.quotes.get(name)
             if words:
-                target = f"figure:{report.id}#{name}"
-                quotes.append(Quote(f"quote-{name.replace('/', '-')}", words, target))
-                targets[target] = urls.evidence(view.code, f"{report.id}#{name}")
-    return text._replace(quotes=tuple(quotes), targets=tuple(sorted(targets.items())))
+                yield (
+                    f"{report.id}#{name}",
+                    Quote(f"quote-{name.replace('/', '-')}", words, f"figure:{report.id}#{name}"),
+                )
 
 
 def _address(view: View, scheme: str, name: str, report: str) -> Url:

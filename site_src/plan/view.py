@@ -130,9 +130,21 @@ class View:
         version = self.version(report.versions, report.lead.language)
         return Named(Words(version.title, version.language), urls.report(self.code, name))
 
+    def measure(self, name: str) -> Words:
+        """Name a measure."""
+        return self.once(("measure", name), lambda: self.words(self.knowledge.corpus.taxonomy.measures[name].names))
+
+    def counted(self, name: str) -> Phrase:
+        """Give the phrase that counts what a measure counts."""
+        return self.once(("counted", name), lambda: self.phrase(self.knowledge.corpus.taxonomy.measures[name].counted))
+
     def status(self, name: str) -> Words:
         """Name a status."""
         return self.once(("status", name), lambda: self.words(self.knowledge.corpus.taxonomy.statuses[name].names))
+
+    def reported(self, name: str) -> Words:
+        """Say of counted things that they have a status."""
+        return self.once(("reported", name), lambda: self.words(self.knowledge.corpus.taxonomy.statuses[name].reported))
 
     def value(self, dimension: str, value: str) -> Words:
         """Name a value of a dimension."""
@@ -153,7 +165,7 @@ class View:
 
     def tally_shown(self, cell: Cell, value: Value | None, tally: Tally) -> Shown:
         """Give a tally as a page shows it."""
-        rate = self._rate(cell, value, tally)
+        rate = None if tally.basis is Basis.SUMMED_PLACES else self._rate(cell, value, tally)
         beside = self.tally_shown(cell, value, tally.beside) if tally.beside else None
         return self._made(cell, value, tally, rate, beside)
 
@@ -192,8 +204,12 @@ class View:
         return self.phrase(phrases) if phrases else None
 
     def _rate(self, cell: Cell, value: Value | None, tally: Tally) -> Rate | None:
-        """Give the share of the status that this one lies within, where both are exact and of the same place itself."""
-        if tally.basis is Basis.SUMMED_PLACES or tally.approx or tally.count is None:
+        share = self.knowledge.once(("rate", cell, value), partial(self._share, cell, value, tally))
+        return Rate(share[0], share[1], self.status(share[2])) if share else None
+
+    def _share(self, cell: Cell, value: Value | None, tally: Tally) -> tuple[int, int, str] | None:
+        """Give part, whole and status of the whole that a count lies within: both exact and of the place itself."""
+        if tally.approx or tally.count is None:
             return None
         for outer in self.knowledge.corpus.taxonomy.statuses[cell.status].within:
             around = Cell(cell.measure, outer, cell.place, cell.period)
@@ -201,7 +217,7 @@ class View:
             if whole is None:
                 continue
             exact = whole.count is not None and not whole.approx and whole.basis is not Basis.SUMMED_PLACES
-            return Rate(tally.low, whole.low, self.status(outer)) if exact and 0 < tally.low <= whole.low else None
+            return (tally.low, whole.low, outer) if exact and 0 < tally.low <= whole.low else None
         return None
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Mapping
 from io import StringIO
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -29,20 +30,25 @@ def _json(content: Any) -> str:
 
 
 def _xml(content: Any) -> str:
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + "".join(_element(content, 0))
+    return '<?xml version="1.0" encoding="utf-8"?>' + _element(content, "\n") + "\n"
 
 
-def _element(element: Element, depth: int) -> Iterator[str]:
-    lead = "\n" * bool(depth) + " " * depth
-    attributes = "".join(f" {name}={quoteattr(value)}" for name, value in element.attributes)
-    if isinstance(element.content, str):
-        text = f">{escape(element.content)}</{element.name}>" if element.content else "/>"
-        yield f"{lead}<{element.name}{attributes}{text}"
-        return
-    yield f"{lead}<{element.name}{attributes}>"
-    for inner in element.content:
-        yield from _element(inner, depth + 1)
-    yield f"\n{' ' * depth}</{element.name}>" + "\n" * (not depth)
+def _element(element: Element, lead: str) -> str:
+    """Write an element after a line's end and the spaces before it."""
+    name, attributes, content = element
+    opening = "".join([f" {key}={_quoted(value)}" for key, value in attributes])
+    if not isinstance(content, str):
+        inner = "".join([_element(one, f"{lead} ") for one in content])
+        return f"{lead}<{name}{opening}>{inner}{lead}</{name}>"
+    return f"{lead}<{name}{opening}>{escape(content)}</{name}>" if content else f"{lead}<{name}{opening}/>"
+
+
+SPECIAL = re.compile(r'[&<>"\n\r\t]')
+"""What XML gives a meaning to in an attribute; addresses, which nearly all of them are, have none of it."""
+
+
+def _quoted(value: str) -> str:
+    return quoteattr(value) if SPECIAL.search(value) else f'"{value}"'
 
 
 def _text(content: Any) -> str:
