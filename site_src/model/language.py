@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
 from gettext import c2py
 from typing import Literal, NamedTuple
@@ -146,14 +146,21 @@ def number_text(number: int, code: str) -> str:
 
 
 def percent_text(part: int, whole: int, code: str) -> str:
-    """Write part ÷ whole as a percentage to one decimal, halves to the even one; ``whole`` is above 0."""
-    return _thousandths_text(round(Decimal(str(part / whole)) * 1000), code)
+    """Write part ÷ whole as a percentage to one decimal; ``whole`` is above 0."""
+    return tenths_text(tenths(part, whole), code)
 
 
-@lru_cache(maxsize=8192)
-def _thousandths_text(thousandths: int, code: str) -> str:
+@lru_cache(maxsize=16384)
+def tenths(part: int, whole: int) -> int:
+    """Give part ÷ whole in tenths of a percent, of two that are as near the even one."""
+    return int(Decimal(str(part / whole)).scaleb(3).to_integral_value(ROUND_HALF_EVEN))
+
+
+@lru_cache(maxsize=16384)
+def tenths_text(count: int, code: str) -> str:
+    """Write tenths of a percent as a percentage: 373 is ``37.3%``."""
     pattern = _known(code).percent_formats[None].pattern.replace("##0", "##0.0")
-    return str(format_percent(Decimal(thousandths) / 1000, format=pattern, locale=_known(code)))
+    return str(format_percent(Decimal(count).scaleb(-3), format=pattern, locale=_known(code)))
 
 
 @lru_cache(maxsize=4096)
