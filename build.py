@@ -37,6 +37,7 @@ RUNTIME_MODULES = (
     "jinja2",
     "markdown_it",
     "mdit_py_plugins",
+    "pagefind_bin",
     "pydantic",
     "rich",
     "starlette",

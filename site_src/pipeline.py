@@ -12,9 +12,9 @@ from site_src.check.audit import Found, audit_file, counts_of, is_audited, joine
 from site_src.check.known import Published, read_published
 from site_src.model.problem import Problem
 from site_src.model.published import Edition
-from site_src.model.site import File
+from site_src.model.site import File, Files
 from site_src.plan.audit import audit_json
-from site_src.plan.batches import Plan, Task, batch, plan
+from site_src.plan.batches import Plan, Task, batch, plan, shadows
 from site_src.plan.differences import Differences, differences
 from site_src.read.published import EDITION_FILES, read_edition
 from site_src.render.assets import read_assets, templates_digest
@@ -22,6 +22,7 @@ from site_src.render.formats import formatted
 from site_src.render.render import render
 from site_src.survey import NO_MEMORY, Memory, Order, Survey, asked, libraries, survey
 from site_src.write.cache import Cache, canonical, fingerprint
+from site_src.write.indexing import indexed
 from site_src.write.making import made, staging
 from site_src.write.publish import Swap
 from site_src.write.readings import keep_readings, recall_readings
@@ -96,6 +97,7 @@ def build(order: Order, swap: Swap, watch: Watch, now: int) -> Outcome:
         written = [file for task in outcome.plan.tasks for file in by_task[task]]
         written += stage.write(assets.values())
         written += stage.copy(outcome.plan.copies)
+        written += _indexed(order, outcome.plan, draw, stage)
         proof = _proved(
             order, found, stage, written, {file.path for files in adopted.values() for file in files}, remains
         )
@@ -182,6 +184,15 @@ class Disproved(Exception):  # noqa: N818 (raised as what it says)
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__("the site does not show what its data say")
         self.problems = problems
+
+
+def _indexed(order: Order, planned: Plan, draw: Callable[..., Files], stage: Stage) -> Sequence[Written]:
+    """Make the index of the search, on this machine; nothing where it is not wanted."""
+    if not order.found:
+        return ()
+    blueprint, tasks = shadows(planned.blueprint, order.found)
+    jobs = order.jobs or jobs_by_default(len(tasks))
+    return indexed(tasks, partial(batch, blueprint), draw, order.templates, stage, jobs, _cache(order))
 
 
 FILES = 128

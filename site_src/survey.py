@@ -51,6 +51,8 @@ class Order(NamedTuple):
     """Whether to list what the texts say and no figure does."""
     kinds: tuple[Kind, ...]
     """The kinds of pages that are made."""
+    found: tuple[Kind, ...]
+    """The kinds of shadows that the search finds pages by; none for a site without one."""
 
 
 class Memory(NamedTuple):
@@ -120,7 +122,8 @@ def _sound(order: Order, corpus: Corpus, named: Iterable[str]) -> Iterable[str]:
 def asked(order: Order) -> str:
     """Give one digest of all that a site follows from besides its sources."""
     wishes = (order.base_url, order.drafts, order.strict, order.coverage, order.content.shown)
-    return fingerprint([VERSION, *libraries(), *map(repr, wishes), *(kind.pages.__name__ for kind in order.kinds)])
+    kinds = (kind.pages.__name__ for kind in (*order.kinds, *order.found))
+    return fingerprint([VERSION, *libraries(), *map(repr, wishes), *kinds])
 
 
 def code() -> str:

@@ -133,6 +133,12 @@ PROBES = (*range(205), 1000, 1_000_000, 2_000_000)
 """Numbers that between them meet every plural rule of CLDR."""
 
 
+def plural_samples(code: str) -> tuple[tuple[str, int], ...]:
+    """Give for each plural category that whole numbers have in a language one that has it."""
+    rule = _known(code).plural_form
+    return tuple({rule(number): number for number in reversed(PROBES)}.items())
+
+
 def counted(forms: Forms, code: str, number: int) -> str:
     """Pick the form of a phrase for a number."""
     category = _known(code).plural_form(number)

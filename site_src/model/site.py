@@ -159,6 +159,7 @@ class Chrome:
     home: Url
     navigation: tuple[tuple[str, Named], ...]
     """Section names and their pages; those without words are named by the template."""
+    search: Url
     feed: Url
     corrections: Url
     """The page of all corrections."""

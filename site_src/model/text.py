@@ -168,6 +168,11 @@ def says(source: str, quote: str) -> bool:
     return find(quote, source) is not None or any(find(quote, block.text) for block in blocks(written(source)))
 
 
+def prose(source: str) -> str:
+    """Give what a reader sees of a text without its markup, the blocks joined: what is searched for words."""
+    return " ".join(_blocks(source))
+
+
 def plain(source: str, length: int) -> str:
     """Give the first words of a text without its markup, at most ``length`` characters, for descriptions and feeds."""
     words: list[str] = []

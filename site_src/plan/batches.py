@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 
@@ -121,6 +121,17 @@ def plan(
     return Plan(blueprint, tasks, tuple(copies), numbers.total(), dict(numbers)), problems
 
 
+def shadows(blueprint: Blueprint, kinds: Sequence[Kind]) -> tuple[Blueprint, tuple[Task, ...]]:
+    """Plan what is made beside the site, of the same knowledge and for the same addresses: what is found by searching.
+
+    ``kinds`` is FOUND.
+    """
+    knowledge = blueprint.views[0].knowledge
+    subjects = [tuple(kind.subjects(knowledge)) for kind in kinds]
+    tasks = tuple(_tasks(kinds, subjects, len(blueprint.views)))
+    return replace(blueprint, kinds=tuple(kinds), data=()), tasks
+
+
 def batch(blueprint: Blueprint, task: Task) -> Batch:
     """Plan the contents of what a task makes: all languages of a subject together, since they share its texts."""
     if task.data is not None:
@@ -193,6 +204,7 @@ def _chrome(view: View, assets: tuple[tuple[str, Url], ...]) -> Chrome:
         description=view.words(settings.description),
         home=urls.home(view.code),
         navigation=tuple(sections),
+        search=urls.search(view.code),
         feed=urls.feed(view.code),
         corrections=urls.single(view.code, "corrections"),
         audit=urls.single(view.code, "audit"),

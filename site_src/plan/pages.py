@@ -20,6 +20,7 @@ from site_src.plan.knowledge import Knowledge
 from site_src.plan.lines import ReportLine, report_line
 from site_src.plan.places import plan_place_list, plan_places
 from site_src.plan.reports import plan_redirects, plan_reports
+from site_src.plan.search import plan_search
 from site_src.plan.sheet import Kind, Planned, Sheet, each_place, each_report, everywhere, once, shown_text
 from site_src.plan.tables import each_table, plan_table_list, plan_tables
 from site_src.plan.view import NOBODY, View
@@ -141,6 +142,7 @@ PAGES: tuple[Kind, ...] = (
     Kind(once, plan_audit),
     Kind(once, plan_data),
     Kind(each_article, plan_articles),
+    Kind(once, plan_search),
     Kind(once, plan_not_found),
     Kind(each_report, plan_reports),
     Kind(each_report, plan_figures),

@@ -96,7 +96,7 @@ def _list(view: View) -> Sheet:
             (
                 view.words(names[measure].names),
                 tuple(
-                    TableLink(_captioned(view, table), urls.table(view.code, measure, table.kind, table.period))
+                    TableLink(captioned(view, table), urls.table(view.code, measure, table.kind, table.period))
                     for table in found
                     if table.measure == measure
                 ),
@@ -107,7 +107,7 @@ def _list(view: View) -> Sheet:
     return Sheet(NOBODY, NOBODY, (), "tables", page)
 
 
-def _captioned(view: View, table: Table) -> Grid:
+def captioned(view: View, table: Table) -> Grid:
     """Give what the caption of a table is made of, without its rows."""
     taxonomy = view.knowledge.corpus.taxonomy
     kinds = {"periods": "periods", "places": "places", TODAY: "today"}

@@ -96,6 +96,16 @@ def single(language: str, name: str) -> Url:
     return Url(f"{language}/{name}/", "")
 
 
+def search(language: str) -> Url:
+    """The page of the search."""
+    return Url(f"{language}/search/", "")
+
+
+def bundle() -> Url:
+    """The program that searches, which is written with its index."""
+    return Url("pagefind/pagefind.js", "")
+
+
 def not_found(language: str | None) -> Url:
     """What a server shows for an address that does not exist; the one in the root speaks all languages."""
     return Url(f"{language}/404.html" if language else "404.html", "")

@@ -7,3 +7,13 @@ if (location.protocol === "file:") {
     }
   }
 }
+
+// The key / leads to the search from wherever nothing is being written.
+addEventListener("keydown", (event) => {
+  const field = document.querySelector("input[type=search]");
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || !field) return;
+  if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+  event.preventDefault();
+  field.focus();
+  field.select();
+});

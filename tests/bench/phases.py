@@ -61,6 +61,7 @@ def main(content: str, output: str) -> None:
         published=None,
         coverage=False,
         kinds=PAGES,
+        found=(),
     )
     started = time.perf_counter()
     outcome = build(order, exchange, lambda tasks: tasks, 0)
