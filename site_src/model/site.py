@@ -130,6 +130,8 @@ class Format(StrEnum):
     JSON = "json"
     XML = "xml"
     TEXT = "text"
+    XLSX = "xlsx"
+    ZIP = "zip"
 
 
 class Element(NamedTuple):
@@ -142,7 +144,9 @@ class Element(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """One data file to write: rows for CSV (the first is the header), a tree for JSON or XML, a text."""
+    """One data file to write: rows for CSV (the first is the header), a tree for JSON or XML, a text, a Book, or for a
+    zip file the data files that are in it, each at its address.
+    """
 
     url: Url
     format: Format

@@ -14,6 +14,7 @@ from site_src.model.problem import Position, Problem, error
 from site_src.model.site import Batch, Chrome, Copy, Data, Named, Url
 from site_src.model.tallies import Tallies
 from site_src.plan import urls
+from site_src.plan.cuts import downloads
 from site_src.plan.exports import EXPORTS
 from site_src.plan.feeds import (
     locations,
@@ -41,16 +42,19 @@ class Blueprint:
     chromes: Mapping[str, Chrome]
     kinds: tuple[Kind, ...]
     data: tuple[Callable[[], Data], ...]
+    downloads: tuple[Callable[[], tuple[Data, ...]], ...]
 
 
 class Task(NamedTuple):
-    """What is planned and made together: some kinds of pages of some subjects in all languages, or one data file."""
+    """What is planned and made together: pages of some subjects in all languages, one data file, or some downloads."""
 
     kinds: tuple[int, ...]
     """Their turns in the table of kinds."""
     subjects: tuple[str, ...]
     data: int | None
     """The turn of a data file."""
+    downloads: int | None
+    """The turn of downloads."""
 
 
 class Plan(NamedTuple):
@@ -101,8 +105,13 @@ def plan(
     ]
     taken = [(copy.path, None) for copy in copies]
     problems = _clashes([*taken, *((page.addresses.here.file, page.at) for page in pages)], corpus)
-    blueprint = Blueprint(views, {view.code: _chrome(view, published) for view in views}, tuple(kinds), tuple(data))
-    tasks = (*_tasks(kinds, subjects, len(views)), *(Task((), (), turn) for turn in range(len(data))))
+    chromes = {view.code: _chrome(view, published) for view in views}
+    blueprint = Blueprint(views, chromes, tuple(kinds), tuple(data), tuple(downloads(views, fallback)))
+    tasks = (
+        *(Task((), (), None, turn) for turn in range(len(blueprint.downloads))),
+        *_tasks(kinds, subjects, len(views)),
+        *(Task((), (), turn, None) for turn in range(len(data))),
+    )
     return Plan(blueprint, tasks, tuple(copies), numbers.total(), dict(numbers)), problems
 
 
@@ -110,6 +119,10 @@ def batch(blueprint: Blueprint, task: Task) -> Batch:
     """Plan the contents of what a task makes: all languages of a subject together, since they share its texts."""
     if task.data is not None:
         return Batch((), (blueprint.data[task.data](),))
+    if task.downloads is not None:
+        made = blueprint.downloads[task.downloads]()
+        _forget(blueprint)
+        return Batch((), made)
     jobs = tuple(
         job(view, page)
         for subject in task.subjects
@@ -117,10 +130,15 @@ def batch(blueprint: Blueprint, task: Task) -> Batch:
         for view in blueprint.views
         for page in blueprint.kinds[kind].pages(view, subject)
     )
-    for view in blueprint.views:
-        view.said.clear()  # The next task is about others; what it shares with this one is soon said again.
+    _forget(blueprint)
     codes = dict.fromkeys(job.language for job in jobs)
     return Batch(tuple(blueprint.chromes[code] for code in codes), jobs)
+
+
+def _forget(blueprint: Blueprint) -> None:
+    """Forget what was said: the next task is about others, and what it shares with this one is soon said again."""
+    for view in blueprint.views:
+        view.said.clear()
 
 
 def _tasks(kinds: Sequence[Kind], subjects: Sequence[Sequence[str]], languages: int) -> Iterator[Task]:
@@ -132,7 +150,7 @@ def _tasks(kinds: Sequence[Kind], subjects: Sequence[Sequence[str]], languages: 
         names = subjects[turns[0]]
         step = max(1, BATCH // (languages * len(turns)))
         for start in range(0, len(names), step):
-            yield Task(tuple(turns), tuple(names[start : start + step]), None)
+            yield Task(tuple(turns), tuple(names[start : start + step]), None, None)
 
 
 def _clashes(taken: Sequence[tuple[str, Position | None]], corpus: Corpus) -> list[Problem]:
