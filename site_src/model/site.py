@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from site_src.model.language import Language, Words
 from site_src.model.marks import Quote
@@ -150,7 +150,7 @@ class Data:
 
     url: Url
     format: Format
-    content: object
+    content: Any
 
 
 @dataclass(frozen=True, slots=True)

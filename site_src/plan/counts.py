@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from site_src.model.period import Period
@@ -37,7 +37,7 @@ COUNT_FIELDS = (
     Field("inside_of", "integer", "Of a sum of places: how many there are directly inside"),
     Field("share", "number", "The count as a share of the one that it lies within, from 0 to 1"),
     Field("share_of", "string", "Status of the count that it is a share of"),
-    Field("figures", "string", "Ids of the figures that enter it, joined by spaces"),
+    Field("evidence", "string", "Address of the words that state it, or of the account of the sum"),
 )
 """The columns of the counts of a table or a place."""
 
@@ -64,7 +64,6 @@ class Counted(NamedTuple):
     shown: Shown | None
     one: bool
     """It is one count: sources do not disagree about it."""
-    figures: tuple[str, ...]
     outer: str | None
     """The status of the count that it is a share of."""
 
@@ -125,14 +124,14 @@ def _by_today(view: View, measure: str, period: Period) -> Iterator[Counted]:
         for place in places:
             count, cell = grouping.counts.get(place), whole._replace(place=place)
             if count is None:
-                yield Counted(cell, None, None, one=False, figures=(), outer=None)
+                yield Counted(cell, None, None, one=False, outer=None)
             elif len(count.units) == 1:
                 # One unit speaks for itself, and what is beside its count is on its own page.
                 told = _counted(view, cell._replace(place=count.units[0]), None)
                 yield told._replace(cell=cell, shown=gathered(view, cell))
             else:
                 shown = gathered(view, cell)
-                yield Counted(cell, None, shown, count.low == count.high, count.figures, None)
+                yield Counted(cell, None, shown, count.low == count.high, None)
 
 
 def _wholes(view: View, cells: Sequence[Cell]) -> Iterator[Counted]:
@@ -175,48 +174,44 @@ def _cells(view: View, measure: str, period: Period, places: Sequence[str]) -> S
 def _counted(view: View, cell: Cell, value: Value | None) -> Counted:
     tally, shown = view.tally(cell, value), view.shown(cell, value)
     if tally is None or shown is None:
-        return Counted(cell, value, None, one=False, figures=(), outer=None)
+        return Counted(cell, value, None, one=False, outer=None)
     within = view.knowledge.corpus.taxonomy.statuses[cell.status].within if shown.rate else ()
     outer = next((name for name in within if view.tally(cell._replace(status=name), value)), None)
-    return Counted(cell, value, shown, tally.count is not None, tally.figures, outer)
+    return Counted(cell, value, shown, tally.count is not None, outer)
 
 
-Answer = str | int | float | None
+CountRow = tuple[str | int | float, ...]
+"""What stands in the columns of a count; nothing is an empty text."""
+
+COLUMNS = tuple(field.name for field in COUNT_FIELDS)
 
 
-def answers(view: View, one: Counted) -> Mapping[str, Answer | tuple[str, ...]]:
-    """Give the row of a count by the names of its columns; None where there is nothing to say."""
+def count_rows(view: View, told: Iterable[Counted]) -> Sequence[CountRow]:
+    """Give the rows of some counts, sorted as in all data files."""
+    return sorted((_row(view, one) for one in told), key=lambda row: tuple(map(str, row)))
+
+
+def _row(view: View, one: Counted) -> CountRow:
     cell, shown = one.cell, one.shown
-    dimension, value = one.value or (None, None)
-    row: dict[str, Answer | tuple[str, ...]] = {
-        "measure": cell.measure,
-        "status": cell.status,
-        "place": cell.place,
-        "place_name": view.knowledge.corpus.gazetteer.places[cell.place].name if cell.place else None,
-        "period": cell.period.text,
-        "dimension": dimension,
-        "value": value,
-        "count": None,
-    }
+    name = view.knowledge.corpus.gazetteer.places[cell.place].name if cell.place else ""
+    head = (cell.measure, cell.status, cell.place, name, cell.period.text, *(one.value or ("", "")))
     if shown is None:
-        return row
-    reporting, of, _ = shown.covered or (None, None, None)
-    beside = shown.beside
-    inside_reporting, inside_of, _ = (beside.covered if beside else None) or (None, None, None)
-    return row | {
-        "count": shown.low if one.one else None,
-        "low": shown.low,
-        "high": shown.high,
-        "approx": shown.approx or None,
-        "basis": shown.basis,
-        "reporting": reporting,
-        "of": of,
-        "inside_low": beside.low if beside else None,
-        "inside_high": beside.high if beside else None,
-        "inside_approx": (beside.approx or None) if beside else None,
-        "inside_reporting": inside_reporting,
-        "inside_of": inside_of,
-        "share": round(shown.rate.part / shown.rate.whole, 4) if shown.rate else None,
-        "share_of": one.outer if shown.rate else None,
-        "figures": one.figures,
-    }
+        return (*head, *[""] * (len(COLUMNS) - len(head)))
+    return (
+        *head,
+        shown.low if one.one else "",
+        *_reached(shown),
+        shown.basis,
+        *_coverage(shown),
+        *((*_reached(shown.beside), *_coverage(shown.beside)) if shown.beside else [""] * 5),
+        *((round(shown.rate.part / shown.rate.whole, 4), one.outer or "") if shown.rate else ("", "")),
+        shown.url.absolute(view.knowledge.corpus.settings.base_url) if shown.url else "",
+    )
+
+
+def _reached(shown: Shown) -> tuple[int, int, str]:
+    return shown.low, shown.high, shown.approx
+
+
+def _coverage(shown: Shown) -> tuple[int | str, int | str]:
+    return (shown.covered.reporting, shown.covered.of) if shown.covered else ("", "")

@@ -9,14 +9,7 @@ from typing import TypeVar
 from site_src.model.book import Link
 from site_src.model.site import Data, Format, Url
 from site_src.plan import urls
-from site_src.plan.counts import (
-    COUNT_FIELDS,
-    Counted,
-    answers,
-    place_counts,
-    table_counts,
-    table_files,
-)
+from site_src.plan.counts import COLUMNS, CountRow, count_rows, place_counts, table_counts, table_files
 from site_src.plan.exports import ACCOUNTS, EXPORTS, data_package, own_tables
 from site_src.plan.offers import citation
 from site_src.plan.package import packaged
@@ -61,14 +54,19 @@ def _of_tables(view: View, some: Sequence[Table]) -> tuple[Data, ...]:
 def _of_table(view: View, table: Table) -> tuple[Data, Data]:
     codes = view.knowledge.corpus.settings.languages
     pages = {code: urls.table(code, table.measure, table.kind, table.period) for code in codes}
-    csv, json = (urls.table_data(table.measure, table.kind, table.period, ending) for ending in ("csv", "json"))
     about = {
         "table": table.kind,
         "measure": table.measure,
         "period": table.period.text if table.period else None,
         "dimension": table.dimension or None,
     }
-    return _files(view, (csv, json), pages, about, table_counts(view, table))
+    csv = _table_csv(view, table)
+    return csv, _json(view, urls.table_data(table.measure, table.kind, table.period, "json"), pages, about, csv)
+
+
+def _table_csv(view: View, table: Table) -> Data:
+    url = urls.table_data(table.measure, table.kind, table.period, "csv")
+    return _csv(url, count_rows(view, table_counts(view, table)))
 
 
 def _of_places(view: View, names: Sequence[str]) -> tuple[Data, ...]:
@@ -77,23 +75,22 @@ def _of_places(view: View, names: Sequence[str]) -> tuple[Data, ...]:
 
 def _of_place(view: View, name: str) -> tuple[Data, Data]:
     pages = {code: urls.place(code, name) for code in view.knowledge.corpus.settings.languages}
-    csv, json = (urls.place_data(name, ending) for ending in ("csv", "json"))
-    return _files(view, (csv, json), pages, {"place": name}, place_counts(view, name))
+    csv = _csv(urls.place_data(name, "csv"), count_rows(view, place_counts(view, name)))
+    return csv, _json(view, urls.place_data(name, "json"), pages, {"place": name}, csv)
 
 
-def _files(
-    view: View, own: tuple[Url, Url], pages: Mapping[str, Url], about: Mapping[str, str | None], told: Iterator[Counted]
-) -> tuple[Data, Data]:
-    """Plan the CSV and the JSON of some counts: the same rows in the same order."""
+def _csv(url: Url, rows: Sequence[CountRow]) -> Data:
+    return Data(url, Format.CSV, (COLUMNS, *rows))
+
+
+def _json(view: View, url: Url, pages: Mapping[str, Url], about: Mapping[str, str | None], csv: Data) -> Data:
+    """Plan the JSON of some counts: the rows of the CSV, with what has to be known of them."""
     settings, taxonomy = view.knowledge.corpus.settings, view.knowledge.corpus.taxonomy
-    header = tuple(field.name for field in COUNT_FIELDS)
-    written = ((tuple(_plain(row.get(name)) for name in header), row) for row in (answers(view, one) for one in told))
-    both = sorted(written, key=lambda row: tuple(map(str, row[0])))
-    rows = [row for _, row in both]
-    used = {row.get(name) for row in rows for name in ("measure", "status", "dimension")}
+    rows = csv.content[1:]
+    used = {name for row in rows for name in row[:8]}
     content = {
         "about": about,
-        "pages": {code: url.absolute(settings.base_url) for code, url in pages.items()},
+        "pages": {code: page.absolute(settings.base_url) for code, page in pages.items()},
         "licence": {"name": settings.licence.name, "url": settings.licence.url},
         "citation": citation(view, pages[view.code].absolute(settings.base_url)),
         "columns": urls.counts_schema().absolute(settings.base_url),
@@ -106,23 +103,27 @@ def _files(
                 if name in used
             },
         },
-        # What there is nothing to say of is left out, but for the count: no count must not be taken for a zero.
-        "rows": [{name: value for name, value in row.items() if value is not None or name == "count"} for row in rows],
+        "rows": [_told(row) for row in rows],
     }
-    return Data(own[0], Format.CSV, (header, *(row for row, _ in both))), Data(own[1], Format.JSON, content)
+    return Data(url, Format.JSON, content)
 
 
-def _plain(value: object) -> object:
-    return "" if value is None else " ".join(value) if isinstance(value, tuple) else value
+def _told(row: CountRow) -> Mapping[str, str | int | float | None]:
+    """Give a row by its columns: what there is nothing to say of is left out, but a count is said to be none."""
+    told: dict[str, str | int | float | None] = {
+        name: said for name, said in zip(COLUMNS, row, strict=True) if said != ""
+    }
+    return told if "count" in told else {**told, "count": None}
 
 
 def _archive(views: Sequence[View], fallback: View) -> tuple[Data, ...]:
     """Plan the archive: the data that belong to no language, and a description of what is in it."""
     known = fallback.knowledge
-    package = packaged(known.corpus.settings, own_tables(known), table_files(known), ACCOUNTS)
+    cuts = (cut._replace(json=None) for cut in table_files(known))
+    package = packaged(known.corpus.settings, own_tables(known), cuts, ACCOUNTS)
     exports = [export(known) for export in EXPORTS if export is not data_package]
-    content = (package, *exports, *_of_tables(fallback, tuple(tables(known))), _readme(views))
-    return (Data(urls.archive(), Format.ZIP, content),)
+    counts = [_table_csv(fallback, table) for table in tables(known)]
+    return (Data(urls.archive(), Format.ZIP, (package, *exports, *counts, _readme(views))),)
 
 
 def _readme(views: Sequence[View]) -> Data:

@@ -31,7 +31,8 @@ class Cut(NamedTuple):
 
     name: str
     csv: Url
-    json: Url
+    json: Url | None
+    """The same for programs that read no CSV; None where it is not at hand."""
 
 
 MEDIA: Mapping[str, str] = {
@@ -90,7 +91,8 @@ def _cut(cut: Cut) -> Iterable[Mapping[str, object]]:
     schema = urls.beside_package(urls.counts_schema())
     path = urls.beside_package(cut.csv)
     yield {"profile": "tabular-data-resource", "name": cut.name, "path": path, **CSV, "schema": schema}
-    yield _file(f"{cut.name}.json", cut.json)
+    if cut.json is not None:
+        yield _file(f"{cut.name}.json", cut.json)
 
 
 def _file(name: str, url: Url) -> Mapping[str, object]:
