@@ -112,14 +112,13 @@ def data(name: str) -> Url:
 
 
 def table_data(measure: str, kind: str, period: Period | None, ending: str) -> Url:
-    """A table's counts as data; it is the same file in all languages."""
-    step = f"/{_step(period)}" if period else ""
-    return data(f"tables/{measure}/{kind}{step}.{ending}")
+    """A table's counts as data: the same file in all languages, with a name that says what it is wherever it lies."""
+    return data(f"tables/{'.'.join((measure, kind, *((_step(period),) if period else ()), ending))}")
 
 
 def place_data(name: str, ending: str) -> Url:
     """A place's counts as data."""
-    return data(f"places/{name}.{ending}")
+    return data(f"places/{name.replace('/', '.')}.{ending}")
 
 
 def counts_schema() -> Url:

@@ -36,6 +36,7 @@ READING = (
     "Each sheet is a table of the site.",
     "An empty cell means: not reported, which is not zero.",
     "Where sources disagree there is no count, but the lowest and the highest that they give.",
+    "A count that a report does not give exactly is also written out.",
     "Of a sum of places it is said how many places report, and how many there are.",
     "Each count is a link to the words that state it, or to the account of the sum.",
 )
@@ -98,8 +99,8 @@ def notes(view: View) -> Iterator[Note]:
         yield Note(pen.say("Date of the data"), date_text(day, view.code))
     licence = settings.licence
     yield Note(pen.say("Licence"), Link(licence.name, licence.url) if licence.url else licence.name)
-    yield Note(pen.say("How to cite it"), citation(view, home))
-    yield Note(pen.say("Site"), Link(home, home))
+    yield Note(pen.say("How to cite these data"), citation(view, home))
+    yield Note(pen.say("Home"), Link(home, home))
     yield Note(pen.say("Data dictionary"), Link(dictionary, dictionary))
 
 
