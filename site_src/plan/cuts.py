@@ -52,8 +52,7 @@ def _of_tables(view: View, some: Sequence[Table]) -> tuple[Data, ...]:
 
 
 def _of_table(view: View, table: Table) -> tuple[Data, Data]:
-    codes = view.knowledge.corpus.settings.languages
-    pages = {code: urls.table(code, table.measure, table.kind, table.period) for code in codes}
+    page = urls.table(view.code, table.measure, table.kind, table.period)
     about = {
         "table": table.kind,
         "measure": table.measure,
@@ -61,7 +60,7 @@ def _of_table(view: View, table: Table) -> tuple[Data, Data]:
         "dimension": table.dimension or None,
     }
     csv = _table_csv(view, table)
-    return csv, _json(view, urls.table_data(table.measure, table.kind, table.period, "json"), pages, about, csv)
+    return csv, _json(view, urls.table_data(table.measure, table.kind, table.period, "json"), page, about, csv)
 
 
 def _table_csv(view: View, table: Table) -> Data:
@@ -74,25 +73,24 @@ def _of_places(view: View, names: Sequence[str]) -> tuple[Data, ...]:
 
 
 def _of_place(view: View, name: str) -> tuple[Data, Data]:
-    pages = {code: urls.place(code, name) for code in view.knowledge.corpus.settings.languages}
     csv = _csv(urls.place_data(name, "csv"), count_rows(view, place_counts(view, name)))
-    return csv, _json(view, urls.place_data(name, "json"), pages, {"place": name}, csv)
+    return csv, _json(view, urls.place_data(name, "json"), urls.place(view.code, name), {"place": name}, csv)
 
 
 def _csv(url: Url, rows: Sequence[CountRow]) -> Data:
     return Data(url, Format.CSV, (COLUMNS, *rows))
 
 
-def _json(view: View, url: Url, pages: Mapping[str, Url], about: Mapping[str, str | None], csv: Data) -> Data:
+def _json(view: View, url: Url, page: Url, about: Mapping[str, str | None], csv: Data) -> Data:
     """Plan the JSON of some counts: the rows of the CSV, with what has to be known of them."""
     settings, taxonomy = view.knowledge.corpus.settings, view.knowledge.corpus.taxonomy
     rows = csv.content[1:]
     used = {name for row in rows for name in row[:8]}
     content = {
         "about": about,
-        "pages": {code: page.absolute(settings.base_url) for code, page in pages.items()},
+        "page": page.absolute(settings.base_url),
         "licence": {"name": settings.licence.name, "url": settings.licence.url},
-        "citation": citation(view, pages[view.code].absolute(settings.base_url)),
+        "citation": citation(view, page.absolute(settings.base_url)),
         "columns": urls.counts_schema().absolute(settings.base_url),
         "names": {
             "measures": {name: one.names for name, one in taxonomy.measures.items() if name in used},
