@@ -43,9 +43,19 @@ RUNTIME_MODULES = (
     "starlette",
     "uvicorn",
     "watchfiles",
+    "xlsxwriter",
     "yaml",
 )
-DEV_MODULES = (*RUNTIME_MODULES, "frictionless", "httpx2", "hypothesis", "playwright", "pytest", "pytest_randomly")
+DEV_MODULES = (
+    *RUNTIME_MODULES,
+    "frictionless",
+    "httpx2",
+    "hypothesis",
+    "openpyxl",
+    "playwright",
+    "pytest",
+    "pytest_randomly",
+)
 
 
 class SetupFailedError(Exception):

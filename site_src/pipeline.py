@@ -62,7 +62,7 @@ def compare(order: Order, before: Edition) -> tuple[Differences | None, Outcome]
     if found is None:
         return None, _outcome(problems, None, 0)
     planned, clashes = plan(found.corpus, found.tallies, {}, order.kinds)
-    data = {file.url.file: file for file in (one.plan() for one in planned.blueprint.data)}
+    data = {file.url.file: file for file in (data for one in planned.blueprint.data for data in one.plan())}
     # What would be published is read as what was, so that the two can only differ in what they say.
     after, reason = read_edition({name: formatted(data[name]).decode("utf-8") for name in EDITION_FILES})
     if after is None:

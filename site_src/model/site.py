@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from site_src.model.language import Language, Words
 from site_src.model.marks import Quote
@@ -130,6 +130,8 @@ class Format(StrEnum):
     JSON = "json"
     XML = "xml"
     TEXT = "text"
+    XLSX = "xlsx"
+    ZIP = "zip"
 
 
 class Element(NamedTuple):
@@ -142,11 +144,13 @@ class Element(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """One data file to write: rows for CSV (the first is the header), a tree for JSON or XML, a text."""
+    """One data file to write: rows for CSV (the first is the header), a tree for JSON or XML, a text, a Book, or for a
+    zip file the data files that are in it, each at its address.
+    """
 
     url: Url
     format: Format
-    content: object
+    content: Any
 
 
 @dataclass(frozen=True, slots=True)

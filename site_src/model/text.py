@@ -170,7 +170,7 @@ def says(source: str, quote: str) -> bool:
 
 def prose(source: str) -> str:
     """Give what a reader sees of a text without its markup, the blocks joined: what is searched for words."""
-    return " ".join(_blocks(source))
+    return " ".join(block.text for block in blocks(written(source)))
 
 
 def plain(source: str, length: int) -> str:

@@ -14,6 +14,7 @@ from site_src.model.problem import Position, Problem, error
 from site_src.model.site import Batch, Chrome, Copy, Data, Named, Url
 from site_src.model.tallies import Tallies
 from site_src.plan import urls
+from site_src.plan.cuts import downloads
 from site_src.plan.exports import EXPORTS
 from site_src.plan.feeds import (
     ENTRIES,
@@ -45,20 +46,20 @@ class Blueprint:
 
 
 class Made(NamedTuple):
-    """A data file that will be: the reports whose texts are in it, and how it is planned when its turn comes."""
+    """Files of data that will be: the reports whose texts are in them, and how they are planned in their turn."""
 
     texts: tuple[str, ...]
-    plan: Callable[[], Data]
+    plan: Callable[[], tuple[Data, ...]]
 
 
 class Task(NamedTuple):
-    """What is planned and made together: some kinds of pages of some subjects in all languages, or one data file."""
+    """What is planned and made together: pages of some subjects in all languages, one data file, or some downloads."""
 
     kinds: tuple[int, ...]
     """Their turns in the table of kinds."""
     subjects: tuple[str, ...]
     data: int | None
-    """The turn of a data file."""
+    """The turn of files of data."""
     texts: tuple[str, ...]
     """The reports whose texts it may show. Whatever else it shows of reports is in the facts of them all."""
 
@@ -99,12 +100,13 @@ def plan(
     for page in pages:
         everywhere = any(link.url == page.addresses.here for link in page.addresses.switch)
         numbers[page.kind] += len(views) if everywhere else 1
-    data = [Made((), partial(export, knowledge)) for export in EXPORTS]
     told = knowledge.latest[:ENTRIES]
-    data += [Made(told, partial(feed, view)) for view in views for feed in (plan_feed, plan_corrections_feed)]
-    data += [Made(told, partial(plan_root_feed, fallback))]
-    data += [Made((), partial(plan_sitemap, base_url, tuple(location(page) for page in pages)))]
-    data += [Made((), partial(top, base_url)) for top in (plan_robots, plan_nojekyll)]
+    data = [Made((), one) for one in downloads(views, fallback)]
+    data += [Made((), partial(_alone, export, knowledge)) for export in EXPORTS]
+    data += [Made(told, partial(_alone, feed, view)) for view in views for feed in (plan_feed, plan_corrections_feed)]
+    data += [Made(told, partial(_alone, plan_root_feed, fallback))]
+    data += [Made((), partial(_alone, plan_sitemap, base_url, tuple(location(page) for page in pages)))]
+    data += [Made((), partial(_alone, top, base_url)) for top in (plan_robots, plan_nojekyll)]
     copies = [
         Copy(urls.attachment(report.id, one.name).file, one.path)
         for report in corpus.reports.values()
@@ -113,12 +115,18 @@ def plan(
     _forget(views)
     taken = [(copy.path, None) for copy in copies]
     problems = _clashes([*taken, *((page.addresses.here.file, page.at) for page in pages)], corpus)
-    blueprint = Blueprint(views, {view.code: _chrome(view, published) for view in views}, tuple(kinds), tuple(data))
+    chromes = {view.code: _chrome(view, published) for view in views}
+    blueprint = Blueprint(views, chromes, tuple(kinds), tuple(data))
+    # The largest files come first, so that workers end together.
     tasks = (
-        *_tasks(kinds, subjects, len(views)),
         *(Task((), (), turn, one.texts) for turn, one in enumerate(data)),
+        *_tasks(kinds, subjects, len(views)),
     )
     return Plan(blueprint, tasks, tuple(copies), numbers.total(), dict(numbers)), problems
+
+
+def _alone(plan_one: Callable[..., Data], *given: object) -> tuple[Data, ...]:
+    return (plan_one(*given),)
 
 
 def shadows(blueprint: Blueprint, kinds: Sequence[Kind]) -> tuple[Blueprint, tuple[Task, ...]]:
@@ -135,7 +143,9 @@ def shadows(blueprint: Blueprint, kinds: Sequence[Kind]) -> tuple[Blueprint, tup
 def batch(blueprint: Blueprint, task: Task) -> Batch:
     """Plan the contents of what a task makes: all languages of a subject together, since they share its texts."""
     if task.data is not None:
-        return Batch((), (blueprint.data[task.data].plan(),))
+        made = blueprint.data[task.data].plan()
+        _forget(blueprint.views)
+        return Batch((), made)
     jobs = tuple(
         job(view, page)
         for subject in task.subjects

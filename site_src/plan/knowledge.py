@@ -48,6 +48,8 @@ class Knowledge:
     """By cell that has a count, the account of every figure in its scope."""
     latest: tuple[str, ...]
     """All reports, latest first."""
+    days: Mapping[str, date]
+    """By place, the latest day on which a report of it or of a place inside was published, changed or read."""
     measures: Mapping[str, tuple[Period, ...]]
     """The measures that have tallies, in the order of the taxonomy, and their periods, latest first."""
     reported: Mapping[tuple[str, Period], frozenset[str]]
@@ -123,12 +125,27 @@ def know(corpus: Corpus, tallies: Tallies) -> Knowledge:
         today=_by_today(corpus, tallies),
         ledgers={cell: ledger(accounts, cell) for cell in tallies.wholes},
         latest=latest,
+        days=_days(corpus),
         measures={measure: tuple(periods[measure]) for measure in corpus.taxonomy.measures if periods[measure]},
         reported={key: frozenset(names) for key, names in reported.items()},
         told={key: tuple(_told(inside, names)) for key, names in reported.items()},
         reported_places=frozenset(figure.place for figure in corpus.figures),
         cells=_frozen(cells_of),
     )
+
+
+def _days(corpus: Corpus) -> Mapping[str, date]:
+    found: dict[str, date] = {}
+    for report in corpus.reports.values():
+        days = (report.published, report.updated, report.source.accessed, *(one.day for one in report.corrections))
+        named = [day for day in days if day]
+        places = {
+            report.place if report.place in corpus.gazetteer.places else "",
+            *(one.place for one in report.figures),
+        }
+        for place in {step for one in places for step in corpus.gazetteer.around(one)} if named else ():
+            found[place] = max(*named, found.get(place, date.min))
+    return found
 
 
 def _told(inside: Mapping[str, tuple[str, ...]], reported: Set[str]) -> Iterator[str]:

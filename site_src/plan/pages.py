@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import partial
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from site_src.plan.audit import AUDIT, plan_audit
 from site_src.plan.contradictions import plan_contradictions
 from site_src.plan.corrections import plan_corrections
 from site_src.plan.coverage import plan_coverage
+from site_src.plan.dictionary import plan_dictionary
 from site_src.plan.figures import plan_figures
 from site_src.plan.home import plan_home
 from site_src.plan.knowledge import Knowledge
@@ -46,16 +48,27 @@ class DataPage(NamedTuple):
     """The data files and what is in them."""
 
     files: tuple[tuple[str, Url], ...]
+    archive: Url
+    workbooks: tuple[LanguageLink, ...]
+    dictionary: Url
+    day: date | None
+    """The latest day that is known of the data."""
 
 
 def plan_data(view: View, _: str) -> Iterator[Planned]:
     """Plan the page that explains the data files."""
-    yield Planned("data", everywhere(view, urls.data_page), _data, None)
+    yield Planned("data", everywhere(view, urls.data_page), partial(_data, view), None)
 
 
-def _data() -> Sheet:
+def _data(view: View) -> Sheet:
     names = ("figures.csv", "tallies.csv", "reports.csv", "places.csv", "ledger.json", "datapackage.json", "site.json")
-    page = DataPage(tuple((name, urls.data(name)) for name in (*names, AUDIT)))
+    page = DataPage(
+        tuple((name, urls.data(name)) for name in (*names, AUDIT)),
+        urls.archive(),
+        tuple(LanguageLink(code, urls.workbook(code)) for code in view.knowledge.corpus.settings.languages),
+        urls.dictionary(view.code),
+        view.knowledge.days.get(""),
+    )
     return Sheet(NOBODY, NOBODY, (), "data", page)
 
 
@@ -141,6 +154,7 @@ PAGES: tuple[Kind, ...] = (
     Kind(once, plan_corrections),
     Kind(once, plan_audit),
     Kind(once, plan_data),
+    Kind(once, plan_dictionary),
     Kind(each_article, plan_articles),
     Kind(once, plan_search),
     Kind(once, plan_not_found),

@@ -15,6 +15,7 @@ from site_src.plan import urls
 from site_src.plan.grids import Grid, by_period, by_place, by_value, place_rows
 from site_src.plan.ledgers import LedgerLine, ledger_lines
 from site_src.plan.lines import ReportLine, report_line
+from site_src.plan.offers import Offer, place_offer
 from site_src.plan.sheet import Planned, Sheet, crumbs_to, everywhere
 from site_src.plan.today import earlier_units
 from site_src.plan.view import NOBODY, View
@@ -78,6 +79,7 @@ class PlacePage(NamedTuple):
     ledgers: tuple[LedgerLine, ...]
     reports: tuple[ReportLine, ...]
     is_group: bool
+    offer: Offer
 
 
 def plan_place_list(view: View, _: str) -> Iterator[Planned]:
@@ -135,6 +137,7 @@ def _page(view: View, name: str) -> PlacePage:
         ledgers=tuple(ledger_lines(view, name)),
         reports=tuple(report_line(view, report) for report in knowledge.reports_at.get(name, ())),
         is_group=place.kind == GROUP,
+        offer=place_offer(view, name),
     )
 
 

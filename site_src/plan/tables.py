@@ -13,6 +13,7 @@ from site_src.model.tallies import Cell
 from site_src.plan import urls
 from site_src.plan.grids import TODAY, Grid, by_period, by_place, by_place_and_value, by_today, by_value, place_rows
 from site_src.plan.knowledge import Knowledge
+from site_src.plan.offers import Offer, table_offer
 from site_src.plan.sheet import Planned, Sheet, everywhere
 from site_src.plan.today import Regrouping, other_grouping, regrouping
 from site_src.plan.view import NOBODY, View
@@ -40,6 +41,7 @@ class TablePage(NamedTuple):
     """The same counts in the other grouping of places, where units have ended."""
     regrouping: Regrouping | None
     """Of the grouping by today's units."""
+    offer: Offer
 
 
 class Table(NamedTuple):
@@ -141,17 +143,19 @@ def plan_tables(view: View, name: str) -> Iterator[Planned]:
 
 
 def _sheet(view: View, table: Table) -> Sheet:
-    grids = tuple(_grids(view, table))
+    grids = tuple(table_grids(view, table))
     page = TablePage(
         grids[0],
         grids,
         other_grouping(view, table.measure, table.kind, table.period),
         regrouping(view, table.measure, table.period) if table.kind == TODAY and table.period else None,
+        table_offer(view, table.measure, table.kind, table.period),
     )
     return Sheet(NOBODY, NOBODY, (Named(NOBODY, urls.tables(view.code)),), "tables", page)
 
 
-def _grids(view: View, table: Table) -> Iterator[Grid]:
+def table_grids(view: View, table: Table) -> Iterator[Grid]:
+    """Give a table's grids: one, or one for each status where it takes several."""
     measure, period = table.measure, table.period
     if period is None:
         grids = [by_period(view, measure, "")]

@@ -82,8 +82,12 @@ def tables(language: str) -> Url:
 
 def table(language: str, measure: str, kind: str, period: Period | None) -> Url:
     """A table of a measure; of one period, or of all."""
-    step = f"{period.text.replace('/', '-').replace('@', 'as-of-')}/" if period else ""
+    step = f"{_step(period)}/" if period else ""
     return Url(f"{language}/tables/{measure}/{kind}/{step}", "")
+
+
+def _step(period: Period) -> str:
+    return period.text.replace("/", "-").replace("@", "as-of-")
 
 
 def data_page(language: str) -> Url:
@@ -124,6 +128,41 @@ def corrections_feed(language: str) -> Url:
 def data(name: str) -> Url:
     """A data file: ``figures.csv``."""
     return Url(f"data/{name}", "")
+
+
+def table_data(measure: str, kind: str, period: Period | None, ending: str) -> Url:
+    """A table's counts as data: the same file in all languages, with a name that says what it is wherever it lies."""
+    return data(f"tables/{'.'.join((measure, kind, *((_step(period),) if period else ()), ending))}")
+
+
+def place_data(name: str, ending: str) -> Url:
+    """A place's counts as data."""
+    return data(f"places/{name.replace('/', '.')}.{ending}")
+
+
+def counts_schema() -> Url:
+    """What is in the columns of the files of tables and places."""
+    return data("counts.schema.json")
+
+
+def beside_package(url: Url) -> str:
+    """Give the way to a data file as the description of the data says it, which lies in the same folder."""
+    return url.path.removeprefix(data("").path)
+
+
+def workbook(language: str) -> Url:
+    """All tables of a language as an Excel workbook."""
+    return data(f"tables-{language}.xlsx")
+
+
+def archive() -> Url:
+    """All data in one file."""
+    return data("data.zip")
+
+
+def dictionary(language: str) -> Url:
+    """The page that says what is in each column of each data file."""
+    return Url(f"{language}/data/dictionary/", "")
 
 
 def asset(name: str) -> Url:

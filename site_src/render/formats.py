@@ -1,4 +1,4 @@
-"""Data in, the bytes of its file out: CSV, JSON, XML, text; a function and a row for each format."""
+"""Data in, the bytes of its file out: CSV, JSON, XML, text, workbook, zip; a function and a row for each format."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from io import StringIO
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from site_src.model.site import Data, Element, Format
+from site_src.model.site import Data, Element, File, Format
+from site_src.render.archive import archive
+from site_src.render.workbook import workbook
 
 
 def formatted(data: Data) -> bytes:
     """Write a data file."""
-    return FORMATS[data.format](data.content).encode("utf-8")
+    written = FORMATS[data.format](data.content)
+    return written.encode("utf-8") if isinstance(written, str) else written
 
 
 def _csv(content: Any) -> str:
@@ -55,10 +58,17 @@ def _text(content: Any) -> str:
     return str(content)
 
 
-FORMATS: Mapping[Format, Callable[[Any], str]] = {
+def _zip(content: Any) -> bytes:
+    """Pack data files, each at its path."""
+    return archive([File(data.url.file, formatted(data)) for data in content])
+
+
+FORMATS: Mapping[Format, Callable[[Any], str | bytes]] = {
     Format.CSV: _csv,
     Format.JSON: _json,
     Format.XML: _xml,
     Format.TEXT: _text,
+    Format.XLSX: workbook,
+    Format.ZIP: _zip,
 }
 """How each format is written."""

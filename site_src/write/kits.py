@@ -32,7 +32,7 @@ Task = TypeVar("Task")
 KIT = "kit"
 """Under which name a kit lies beside the site."""
 
-LIBRARIES = ("jinja2", "markdown-it-py", "mdit-py-plugins", "babel", "markupsafe")
+LIBRARIES = ("jinja2", "markdown-it-py", "mdit-py-plugins", "babel", "markupsafe", "xlsxwriter")
 """The libraries whose version shows in the bytes of pages."""
 
 

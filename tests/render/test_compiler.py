@@ -46,6 +46,7 @@ def frame(tmp_path: Path) -> Frame:
         feed=nowhere,
         corrections=nowhere,
         audit=nowhere,
+        search=nowhere,
         publisher="",
         publisher_url=None,
         licence="",

@@ -13,8 +13,8 @@ from types import ModuleType
 
 import pytest
 
-from site_src.pipeline import _asked
 from site_src.plan.found import FOUND
+from site_src.survey import asked
 from site_src.write.indexing import BUNDLE, USED
 from tests.sites import case, order, told, tree
 
@@ -131,4 +131,4 @@ def test_a_program_for_another_machine_is_told_of(content: Path, tmp_path: Path,
 
 def test_the_search_is_a_wish_that_a_build_remembers(content: Path) -> None:
     without = order(content, content.parent / "_site")
-    assert _asked(without) != _asked(without._replace(found=FOUND))
+    assert asked(without) != asked(without._replace(found=FOUND))
