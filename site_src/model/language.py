@@ -113,6 +113,16 @@ def plural_categories(code: str) -> tuple[str, ...]:
     return tuple(category for category in order if category in tags)
 
 
+def plural_examples(code: str) -> tuple[tuple[str, int], ...]:
+    """Give a number for each plural category that whole numbers of a language have, in CLDR's order.
+
+    What is written for these numbers is written for all: a program picks the form by the category.
+    """
+    rule = _known(code).plural_form
+    first = {category: number for number in reversed(PROBES) for category in (rule(number),)}
+    return tuple((category, first[category]) for category in plural_categories(code) if category in first)
+
+
 def plural_expression(code: str) -> str:
     """Give CLDR's plural rule as the header of a gettext file says it, the forms in CLDR's order."""
     # gettext has whole numbers only: the operand of compact exponents (1e6), which French asks for, is 0.

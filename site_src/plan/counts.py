@@ -8,11 +8,12 @@ from typing import NamedTuple
 from site_src.model.period import Period
 from site_src.model.tallies import NOT_STATED, Cell, Value
 from site_src.plan import urls
-from site_src.plan.grids import TODAY, gathered, place_rows
+from site_src.plan.grids import place_rows
 from site_src.plan.knowledge import Knowledge
 from site_src.plan.package import Cut, Field
 from site_src.plan.sheet import each_place
 from site_src.plan.tables import Table, tables
+from site_src.plan.today import TODAY, gathered
 from site_src.plan.view import Shown, View
 
 COUNT_FIELDS = (

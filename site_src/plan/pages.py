@@ -12,6 +12,7 @@ from site_src.model.language import Words
 from site_src.model.site import LanguageLink, ShownText, Url
 from site_src.plan import urls
 from site_src.plan.audit import AUDIT, plan_audit
+from site_src.plan.compare import each_comparison, plan_compare, plan_comparisons
 from site_src.plan.contradictions import plan_contradictions
 from site_src.plan.corrections import plan_corrections
 from site_src.plan.coverage import plan_coverage
@@ -146,6 +147,8 @@ PAGES: tuple[Kind, ...] = (
     Kind(once, plan_home),
     Kind(once, plan_place_list),
     Kind(each_place, plan_places),
+    Kind(each_comparison, plan_comparisons),
+    Kind(once, plan_compare),
     Kind(once, plan_report_list),
     Kind(once, plan_table_list),
     Kind(each_table, plan_tables),

@@ -10,13 +10,15 @@ from typing import NamedTuple
 from site_src.model.language import Words
 from site_src.model.period import Period
 from site_src.model.place import GROUP
-from site_src.model.site import Named
+from site_src.model.site import Named, Url
 from site_src.plan import urls
-from site_src.plan.grids import Grid, by_period, by_place, by_value, place_rows
+from site_src.plan.compare import comparison_url
+from site_src.plan.grids import Grid, by_place, by_value, place_rows
 from site_src.plan.ledgers import LedgerLine, ledger_lines
 from site_src.plan.lines import ReportLine, report_line
 from site_src.plan.offers import Offer, place_offer
 from site_src.plan.sheet import Planned, Sheet, crumbs_to, everywhere
+from site_src.plan.timeline import by_period
 from site_src.plan.today import earlier_units
 from site_src.plan.view import NOBODY, View
 
@@ -72,6 +74,8 @@ class PlacePage(NamedTuple):
     breakdowns: tuple[Breakdown, ...]
     inside: tuple[Grid, ...]
     """By measure and period: the places inside against statuses."""
+    comparison: Url | None
+    """Where the places inside stand side by side."""
     earlier: tuple[Grid, ...]
     """By measure and period: the earlier units of its territory against statuses."""
     silent: tuple[Named, ...]
@@ -132,6 +136,7 @@ def _page(view: View, name: str) -> PlacePage:
         grids=tuple(grid for measure in knowledge.measures if (grid := by_period(view, measure, name))),
         breakdowns=tuple(_breakdowns(view, name)),
         inside=tuple(_inside(view, name, depth=9)),
+        comparison=comparison_url(view, name),
         earlier=tuple(earlier_units(view, name)),
         silent=tuple(view.place(unit) for unit in view.sorted_places(_silent(view, name))),
         ledgers=tuple(ledger_lines(view, name)),

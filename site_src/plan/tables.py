@@ -11,11 +11,12 @@ from site_src.model.period import Period
 from site_src.model.site import Named, Url
 from site_src.model.tallies import Cell
 from site_src.plan import urls
-from site_src.plan.grids import TODAY, Grid, by_period, by_place, by_place_and_value, by_today, by_value, place_rows
+from site_src.plan.grids import Grid, by_place, by_place_and_value, by_value, place_rows
 from site_src.plan.knowledge import Knowledge
 from site_src.plan.offers import Offer, table_offer
 from site_src.plan.sheet import Planned, Sheet, everywhere
-from site_src.plan.today import Regrouping, other_grouping, regrouping
+from site_src.plan.timeline import by_period
+from site_src.plan.today import TODAY, Regrouping, by_today, other_grouping, regrouping
 from site_src.plan.view import NOBODY, View
 
 
@@ -30,6 +31,8 @@ class TablesPage(NamedTuple):
     """All tables, by measure."""
 
     measures: tuple[tuple[Words, tuple[TableLink, ...]], ...]
+    compare: Url
+    """Where places stand side by side."""
 
 
 class TablePage(NamedTuple):
@@ -104,7 +107,8 @@ def _list(view: View) -> Sheet:
                 ),
             )
             for measure in view.knowledge.measures
-        )
+        ),
+        urls.compare(view.code),
     )
     return Sheet(NOBODY, NOBODY, (), "tables", page)
 
@@ -116,6 +120,7 @@ def captioned(view: View, table: Table) -> Grid:
     kind = kinds.get(table.kind, "places-by-value" if table.statuses else "values")
     return Grid(
         kind,
+        "",
         view.words(taxonomy.measures[table.measure].names),
         table.period,
         view.status(table.statuses[0]) if table.statuses else None,

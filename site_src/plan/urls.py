@@ -29,6 +29,16 @@ def place(language: str, name: str) -> Url:
     return Url(f"{language}/places/{name}/", "") if name else places(language)
 
 
+def comparison(language: str, name: str) -> Url:
+    """The places inside one, side by side."""
+    return Url(f"{language}/places/{name}/compare/", "")
+
+
+def compare(language: str) -> Url:
+    """The choice of places to put side by side."""
+    return Url(f"{language}/compare/", "")
+
+
 def reports(language: str) -> Url:
     """All reports."""
     return Url(f"{language}/reports/", "")

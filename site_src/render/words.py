@@ -41,6 +41,7 @@ def words_of(code: str) -> dict[str, Callable[..., Any]]:
         "joined": partial(_joined, code),
         "language_name": partial(_language_name, code),
         "endonym": _endonym,
+        "plurals": partial(languages.plural_examples, code),
         "plain": _plain,
         "sentence": text.sentence,
         "direction": languages.direction,

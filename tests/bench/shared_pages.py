@@ -17,6 +17,8 @@ from site_src.survey import Order
 from site_src.write.publish import exchange
 
 OURS_ALONE = (
+    "plan_comparisons",
+    "plan_compare",
     "plan_contradictions",
     "plan_coverage",
     "plan_audit",
