@@ -232,7 +232,7 @@ PHYSICAL = re.compile(
 
 
 @pytest.mark.parametrize(
-    "path", sorted(TOP.glob("templates/assets/*.css")) + sorted(TOP.glob("site_src/**/*.css")), ids=shown
+    "path", sorted(TOP.glob("templates/assets/**/*.css")) + sorted(TOP.glob("site_src/**/*.css")), ids=shown
 )
 def test_styles_know_no_left_and_no_right(path: Path) -> None:
     source = path.read_text("utf-8")

@@ -110,8 +110,8 @@ def write_peer(number: int, folder: Path) -> None:
     folder.mkdir(parents=True)
     shutil.copytree(HERE / "peer" / "layouts", folder / "layouts")
     (folder / "static" / "assets").mkdir(parents=True)
-    for name in ("site.css", "site.js"):
-        shutil.copyfile(ASSETS / name, folder / "static" / "assets" / name)
+    for name, file in read_assets(ASSETS.parent).items():
+        (folder / "static" / "assets" / name).write_bytes(file.content)
     settings = yaml.safe_load((REAL / "site.yaml").read_text("utf-8"))
     taxonomy = yaml.safe_load((REAL / "taxonomy.yaml").read_text("utf-8"))
     _put(folder / "hugo.json", _configuration(settings))
