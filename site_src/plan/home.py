@@ -108,9 +108,7 @@ def _where(view: View) -> tuple[Where, ...]:
     knowledge = view.knowledge
     provinces = view.sorted_places(place for place in knowledge.inside.get("", ()) if place in knowledge.cells)
     inside = {
-        place: view.sorted_places(
-            name for name in knowledge.inside.get(place, ()) if name in knowledge.reported_places
-        )
+        place: view.sorted_places(name for name in knowledge.inside.get(place, ()) if name in knowledge.reported_places)
         for place in provinces
     }
     room = len(provinces) + sum(len(names) for names in inside.values()) <= NAMES

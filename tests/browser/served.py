@@ -17,6 +17,8 @@ _TYPES = {
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json",
+    ".txt": "text/plain; charset=utf-8",
+    ".woff2": "font/woff2",
     ".xml": "application/xml",
 }
 
@@ -46,6 +48,8 @@ class _Pages(BaseHTTPRequestHandler):
     def _answer(self, status: int, file: Path, content: bytes) -> None:
         self.send_response(status)
         self.send_header("Content-Type", _TYPES.get(file.suffix, "application/octet-stream"))
+        # As GitHub Pages does: what a reader has seen on one page is there on the next.
+        self.send_header("Cache-Control", "max-age=600")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
