@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import accumulate
 from typing import NamedTuple
 
 from site_src.model.language import Words
@@ -61,8 +62,8 @@ class HomePage(NamedTuple):
 LATEST = 4
 """How many reports the first page names; the list has all."""
 
-RECENT = 2
-"""How many periods the first page shows at once; the others are folded away."""
+TOTALS = 6
+"""How many totals the first page shows at once, about; those of earlier periods are folded away."""
 
 NAMES = 24
 """How many places the first page names before it leaves out those inside others."""
@@ -76,12 +77,11 @@ def plan_home(view: View, _: str) -> Iterator[Planned]:
 
 def _sheet(view: View) -> Sheet:
     knowledge = view.knowledge
-    summaries = [
-        _summary(view, measure, period) for measure, periods in knowledge.measures.items() for period in periods
-    ]
     main = next(iter(knowledge.measures), None)
-    known = [summary for summary in summaries if summary.totals]
+    every = (_summary(view, measure, period) for measure, periods in knowledge.measures.items() for period in periods)
+    known = [summary for summary in every if summary.totals]
     name = view.words(knowledge.corpus.taxonomy.measures[main].names) if main else NOBODY
+    summaries = tuple(summary for summary in known if summary.measure == name)
     breakdowns = [
         grid
         for dimension in knowledge.corpus.taxonomy.dimensions
@@ -89,8 +89,8 @@ def _sheet(view: View) -> Sheet:
         if (grid := by_value(view, main or "", dimension, period, ""))
     ]
     page = HomePage(
-        summaries=tuple(summary for summary in known if summary.measure == name),
-        recent=RECENT,
+        summaries=summaries,
+        recent=_recent(summaries),
         more=tuple(summary for summary in known if summary.measure != name),
         breakdowns=tuple(breakdowns),
         places=_where(view),
@@ -101,6 +101,12 @@ def _sheet(view: View) -> Sheet:
     )
     settings = knowledge.corpus.settings
     return Sheet(view.words(settings.title), view.words(settings.description), (), "home", page)
+
+
+def _recent(summaries: Sequence[Summary]) -> int:
+    """Tell how many periods there is room for: one, and as many more as have few totals."""
+    shown = accumulate(len(summary.totals) for summary in summaries)
+    return max(1, sum(1 for totals in shown if totals <= TOTALS))
 
 
 def _where(view: View) -> tuple[Where, ...]:
