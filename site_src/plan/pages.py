@@ -21,6 +21,7 @@ from site_src.plan.figures import plan_figures
 from site_src.plan.home import plan_home
 from site_src.plan.knowledge import Knowledge
 from site_src.plan.lines import ReportLine, report_line
+from site_src.plan.lost import lost, plan_not_found
 from site_src.plan.places import plan_place_list, plan_places
 from site_src.plan.reports import plan_redirects, plan_reports
 from site_src.plan.search import plan_search
@@ -103,23 +104,6 @@ def _article(view: View, article: Article, shown: str) -> Sheet:
     return Sheet(title, NOBODY, (), article.id, page)
 
 
-class NotFoundPage(NamedTuple):
-    """What a reader sees whose address does not exist: the ways on, in each language."""
-
-    homes: tuple[LanguageLink, ...]
-
-
-def plan_not_found(view: View, _: str) -> Iterator[Planned]:
-    """Plan a language's own page for addresses that do not exist."""
-    addresses = everywhere(view, urls.not_found).limited((), view.code)
-    homes = (LanguageLink(view.code, urls.home(view.code)),)
-    yield Planned("not_found", addresses, partial(_not_found, homes), None)
-
-
-def _not_found(homes: tuple[LanguageLink, ...]) -> Sheet:
-    return Sheet(NOBODY, NOBODY, (), "", NotFoundPage(homes))
-
-
 class ChooserPage(NamedTuple):
     """The choice of language."""
 
@@ -133,8 +117,7 @@ def plan_root(view: View, _: str) -> Iterator[Planned]:
     homes = everywhere(view, urls.home)
     chooser = homes.at(urls.chooser())._replace(default=urls.chooser())
     yield Planned("chooser", chooser, partial(_chooser, view, homes.switch), None)
-    lost = homes.at(urls.not_found(None)).limited((), view.code)
-    yield Planned("not_found", lost, partial(_not_found, homes.switch), None)
+    yield lost(view)
 
 
 def _chooser(view: View, homes: tuple[LanguageLink, ...]) -> Sheet:

@@ -111,9 +111,10 @@ def _pen(view: View) -> _Pen:
 def _sheet(pen: _Pen, grid: Grid) -> BookSheet:
     plain = _Column("", lambda _: True, _count)
     columns = []
+    counted = [row for row in grid.rows if row.cells]  # A gap in time, or a change of territory, is a row without.
     for turn, column in enumerate(grid.columns):
         name = _named(pen, column.kind, column.words.text)
-        told = [row.cells[turn] for row in grid.rows]
+        told = [row.cells[turn] for row in counted]
         columns.append((turn, name, plain))
         needed = (beside for beside in BESIDE if any(shown and beside.needed(shown) for shown in told))
         columns += [(turn, f"{name} – {pen.say(beside.heading)}", beside) for beside in needed]
@@ -127,7 +128,7 @@ def _sheet(pen: _Pen, grid: Grid) -> BookSheet:
                 for turn, _, column in columns
             ),
         )
-        for row in grid.rows
+        for row in counted
     )
     return BookSheet(_title(pen, grid), (_corner(pen, grid), *(heading for _, heading, _ in columns)), rows)
 

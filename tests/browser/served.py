@@ -18,6 +18,8 @@ _TYPES = {
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json",
+    ".txt": "text/plain; charset=utf-8",
+    ".woff2": "font/woff2",
     ".xml": "application/xml",
 }
 
@@ -48,6 +50,7 @@ class _Pages(BaseHTTPRequestHandler):
         kind = _TYPES.get(file.suffix, "application/octet-stream")
         self.send_response(status)
         self.send_header("Content-Type", kind)
+        # As GitHub Pages does: what a reader has seen on one page is there on the next, and texts come packed.
         self.send_header("Cache-Control", "max-age=600")
         if kind.startswith("text/") and "gzip" in self.headers.get("Accept-Encoding", ""):
             content = gzip.compress(content, 6)

@@ -17,7 +17,7 @@ def test_all_ways_lead_on(site: Built, visit: Visit, language: str) -> None:
     page.goto(site.base)
     steps = (
         (f".choice a[hreflang={language}]", "home"),
-        ("section[aria-labelledby=places] p a", "place"),
+        ("section[aria-labelledby=places] .where a", "place"),
         (".sections a[href$='/reports/']", "report_list"),
         ("ul.reports :is(h2, h3) a", "report"),
         (".sections a[href$='/tables/']", "tables"),
