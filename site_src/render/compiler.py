@@ -73,7 +73,10 @@ class Compiler(CodeGenerator):
         """Look up the names that a piece of a template uses, constants left out."""
         loads = frame.symbols.loads
         frame.symbols.loads = {
-            target: load for target, load in loads.items() if load[0] != VAR_LOAD_RESOLVE or load[1] not in self.known
+            target: (action, name)
+            for target, (action, name) in loads.items()
+            # What ``trans`` sets aside under its own name is always set where it is used.
+            if action != VAR_LOAD_RESOLVE or not (name in self.known or name == "_trans")
         }
         super().enter_frame(frame)
         frame.symbols.loads = loads
@@ -158,7 +161,7 @@ html: Callable[[str], Markup] = partial(str.__new__, Markup)
 
 def escaped(value: object) -> str:
     """Escape a value unless it is HTML: what ``escape`` does, but most texts have nothing in them to escape."""
-    kind = type(value)
-    if kind is Markup or (kind is str and not SPECIAL.search(value)):  # type: ignore[call-overload]
-        return value  # type: ignore[return-value]
-    return escape(value)
+    if type(value) is Markup:
+        return value
+    text = str(value)
+    return escape(text) if SPECIAL.search(text) else text
