@@ -18,7 +18,7 @@ from typing import Any
 
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
-from jinja2.idtracking import VAR_LOAD_RESOLVE
+from jinja2.idtracking import VAR_LOAD_RESOLVE, VAR_LOAD_UNDEFINED
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
@@ -73,10 +73,10 @@ class Compiler(CodeGenerator):
         """Look up the names that a piece of a template uses, constants left out."""
         loads = frame.symbols.loads
         frame.symbols.loads = {
-            target: (action, name)
+            # What ``trans`` sets aside under its own name is never found elsewhere.
+            target: (VAR_LOAD_UNDEFINED, None) if name == "_trans" and action == VAR_LOAD_RESOLVE else (action, name)
             for target, (action, name) in loads.items()
-            # What ``trans`` sets aside under its own name is always set where it is used.
-            if action != VAR_LOAD_RESOLVE or not (name in self.known or name == "_trans")
+            if action != VAR_LOAD_RESOLVE or name not in self.known
         }
         super().enter_frame(frame)
         frame.symbols.loads = loads
