@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from gettext import GNUTranslations
 from io import BytesIO
 from typing import NamedTuple
@@ -118,7 +117,7 @@ def _entry(view: View, name: str, language: str | None) -> Element:
     published = (Element("published", (), f"{report.published}T00:00:00Z"),) if report.published else ()
     # A report has fewer versions than the site has languages, and a text is long.
     said = ("summary", name, version.language)
-    summary = view.knowledge.once(said, partial(plain, version.text.source, SUMMARY))
+    summary = view.knowledge.once(said, plain, version.text.source, SUMMARY)
     return Element(
         "entry",
         (("xml:lang", title.language),),

@@ -137,7 +137,7 @@ def _enters(view: View, figure: Figure) -> Iterator[Entry]:
         tally = view.tallies.wholes.get(cell)
         total = tally if tally is None or tally.basis is not Basis.STATED else tally.beside
         if total and figure.id in total.figures and step != figure.place:
-            yield view.once(("entry", cell), partial(_entry, view, cell, total))
+            yield view.once(("entry", cell), _entry, view, cell, total)
 
 
 def _entry(view: View, cell: Cell, total: Tally) -> Entry:

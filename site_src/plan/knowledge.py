@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from site_src.model.corpus import Corpus, Figure, Report
 from site_src.model.period import Period
@@ -63,13 +63,13 @@ class Knowledge:
     said: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
     """What was asked for one language and is the same in all. It follows from the rest."""
 
-    def once(self, key: object, make: Callable[[], V]) -> V:
-        """Give what was made for a key, or make it."""
+    def once(self, key: object, make: Callable[..., V], *values: object) -> V:
+        """Give what was made for a key, or make it of the values."""
         try:
-            return cast("V", self.said[key])
+            made: V = self.said[key]
         except KeyError:
-            made = self.said[key] = make()
-            return made
+            made = self.said[key] = make(*values)
+        return made
 
 
 def know(corpus: Corpus, tallies: Tallies) -> Knowledge:

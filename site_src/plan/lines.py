@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from functools import partial
 from typing import NamedTuple
 
 from site_src.model.corpus import Figure, Part, Report, Values
@@ -79,7 +78,7 @@ class FigureLine(NamedTuple):
 
 def report_line(view: View, name: str) -> ReportLine:
     """Give a report as a list shows it, with its figures about its own place."""
-    return view.once(("line", name), partial(_report_line, view, name))
+    return view.once(("line", name), _report_line, view, name)
 
 
 def _report_line(view: View, name: str) -> ReportLine:
@@ -98,7 +97,7 @@ def _report_line(view: View, name: str) -> ReportLine:
 
 def figure_line(view: View, report: Report, figure: Figure) -> FigureLine:
     """Give a figure with its parts and, for what its breakdowns leave open, the residual."""
-    return view.once(("figure", figure.id), partial(_whole_line, view, report, figure))
+    return view.once(("figure", figure.id), _whole_line, view, report, figure)
 
 
 def _whole_line(view: View, report: Report, figure: Figure) -> FigureLine:

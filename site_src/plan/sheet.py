@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from functools import partial
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -100,7 +99,7 @@ def everywhere(view: View, address: Callable[[str], Url]) -> Addresses:
     """Give the addresses of a page that exists in every language of the site."""
     settings = view.knowledge.corpus.settings
     default = address(settings.fallback)
-    switch = view.knowledge.once(("switch", default), partial(_switch, settings.languages, address))
+    switch = view.knowledge.once(("switch", default), _switch, settings.languages, address)
     return Addresses(address(view.code), switch, settings.languages, settings.fallback, default)
 
 
@@ -173,7 +172,7 @@ def _address(view: View, scheme: str, name: str, report: str) -> Url:
 
 def nearest_page(view: View, place: str) -> Url:
     """Give the page of a place, or of the nearest one around it that has one: not every place has data."""
-    return view.once(("page", place), partial(_nearest_page, view, place))
+    return view.once(("page", place), _nearest_page, view, place)
 
 
 def _nearest_page(view: View, place: str) -> Url:

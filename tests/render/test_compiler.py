@@ -22,6 +22,11 @@ from site_src.render.environment import Frame, environment
 PARTS = "{% macro shout(words) %}<b>{{ words.text }}!</b>{% endmacro %}"
 
 
+HELLO = "{%% trans name=number(%d) %%}Hello {{ name }}{%% endtrans %%}"
+
+TWO = '<data value="2"><bdi>2</bdi></data>'
+
+
 class Page:
     """What a template is given."""
 
@@ -80,6 +85,8 @@ def write(frame: Frame, tmp_path: Path, template: str) -> str:
         ("{{ plain(gettext('Sign')) }}{{ gettext('Hello') }}", "&lt;Bonjour <i>à tous</i>"),
         ("{% trans name=page.text %}Hello {{ name }}{% endtrans %}", "Bonjour a &lt; b"),
         ("{{ sentence('a < b.', 'b')[0] }}", "a &lt; "),
+        # A phrase may set a value aside in a branch that is not taken, before another one in a loop does.
+        (f"{{% if '' %}}{HELLO % 1}{{% endif %}}{{% for one in 'a' %}}{HELLO % 2}{{% endfor %}}", f"Bonjour {TWO}"),
     ],
 )
 def test_a_template_says_what_it_says(frame: Frame, tmp_path: Path, template: str, written: str) -> None:
