@@ -74,6 +74,21 @@ def _blocks(html: str) -> Iterator[Block]:
         start = border.end()
 
 
+OUTER = re.compile(r"<pre>.*?</pre>|<(/?)(?:([uo]l|blockquote|table|section)|(p|h[1-6]))(?: [^>]*)?>", re.DOTALL)
+"""What holds other blocks, or is a paragraph or a heading."""
+
+
+def openings(html: str) -> Iterator[str]:
+    """Give what a reader sees of each paragraph and heading that lies in nothing else, in order."""
+    depth = 0
+    for tag in OUTER.finditer(html):
+        closes, holder, name = tag.groups()
+        if holder:
+            depth += -1 if closes else 1
+        elif name and not closes and not depth:
+            yield _visible(html[tag.end() : html.index(f"</{name}>", tag.end())])
+
+
 def _visible(block: str) -> str:
     """Give what a reader sees of a block: its text without markup."""
     if "<" in block:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from site_src.model import evidence
 from site_src.model.evidence import APOSTROPHES, INVISIBLE, QUOTATION_MARKS, find, folded, verbatim
 from site_src.model.marks import Quote
-from site_src.model.text import html, says, sentence
+from site_src.model.text import html, plain, says, sentence
 
 FOUND = [
     ("19 modèles", "soit 19 modèles.", "19 modèles"),
@@ -205,3 +205,9 @@ def test_a_footnote_s_sentence_ends_before_the_way_back() -> None:
 
 def test_a_target_is_given_as_it_is_called() -> None:
     assert html("[a](b&c.pdf)", ()).pieces[1] == "b&c.pdf"
+
+
+def test_the_first_words_are_those_of_the_first_paragraph() -> None:
+    assert plain("> a\n\n- b\n\n![](c.png)\n\nd *e*  \nf & `g`[^1]\n\n[^1]: h", 80) == "d e f & g"
+    assert plain("# one two three", 10) == "one two…"
+    assert plain("    code\n", 10) == ""
