@@ -14,7 +14,7 @@ from markdown_it.token import Token
 
 from site_src.model.evidence import find
 from site_src.model.markdown import parser, written
-from site_src.model.marks import FENCE, Quote, blocks, marked
+from site_src.model.marks import FENCE, Quote, blocks, marked, openings
 from site_src.model.problem import Position
 
 SCHEMES = ("place", "report", "page")
@@ -173,15 +173,12 @@ def prose(source: str) -> str:
     return " ".join(block.text for block in blocks(written(source)))
 
 
+@lru_cache(maxsize=512)
 def plain(source: str, length: int) -> str:
-    """Give the first words of a text without its markup, at most ``length`` characters, for descriptions and feeds."""
-    words: list[str] = []
-    for token in parser().parse(source):
-        if token.type == "inline" and token.level == 1 and not words:
-            words += [
-                child.content or " "
-                for child in token.children or ()
-                if child.type in {"text", "code_inline", "softbreak"}
-            ]
-    text = re.sub(r"\s+", " ", "".join(words)).strip()
+    """Give the first words of a text without its markup, at most ``length`` characters, for descriptions and feeds.
+
+    The feeds of all languages tell of the same texts.
+    """
+    shown = (" ".join(words.split()) for words in openings(written(source)))
+    text = next(filter(None, shown), "")
     return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + "…"

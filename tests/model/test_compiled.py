@@ -71,6 +71,7 @@ def test_real_texts_are_written_alike_and_most_by_it() -> None:
 ELSE = (
     "`", ">", "> a\n2. b", "| a |\n|---|\nb\n2. c", "*£*a", "a\u00a0 ", "[^1]\n\n[^1]: a", "a[b]", "<b>", "&amp;",
     "\ta", "\\*", "[a](b::c)", "a\n\n    b", "~~a~~", "[a]: b", "|a", "a\r\nb", "\0",
+    "a\n|---|", "a\n| - |", "# a\u3000 ##",
 )  # fmt: skip
 
 
