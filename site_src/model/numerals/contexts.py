@@ -84,6 +84,8 @@ class Contexts:
     """What a language writes around numbers that are no counts."""
 
     shapes: tuple[Sought, ...]
+    in_text: tuple[Sought, ...]
+    """Of these, the ones that are sought in all of a text."""
     alone: re.Pattern[str]
     """Digits with which no shape begins, by what stands before and behind them: so most do."""
     before: Mapping[Form, re.Pattern[str]]
@@ -98,19 +100,18 @@ class Contexts:
         ``starts`` are the places where a number may begin.
         """
         taken: list[Shape] = []
-        stretches = {
-            Around.DIGITS: _around(
-                text, [start for start in starts if text[start].isdecimal() and not self.alone.match(text, start)]
-            ),
-            Around.WORDS: _around(text, [start for start in starts if not text[start].isdecimal()]),
-            Around.TEXT: [(0, len(text))],
-        }
-        for form, pattern, around in self.shapes:
-            if not stretches[around] or (around is Around.TEXT and not _has_sign(text, pattern)):
-                continue
+        digits = [start for start in starts if text[start].isdecimal() and not self.alone.match(text, start)]
+        words = [start for start in starts if not text[start].isdecimal()]
+        around_digits, around_words = _around(text, digits), _around(text, words)
+        whole = [(0, len(text))]
+        for form, pattern, around in self.shapes if digits or words else self.in_text:
+            if around is Around.TEXT:
+                stretches = whole if _has_sign(text, pattern) else []
+            else:
+                stretches = around_digits if around is Around.DIGITS else around_words
             found = [
                 Shape(match.start(), match.end(), form)
-                for start, end in stretches[around]
+                for start, end in stretches
                 for match in pattern.finditer(text, start, end)
             ]
             if found:
@@ -225,8 +226,10 @@ def contexts(numerals: Numerals, code: str) -> Contexts:
     ahead = {form: rf"{edge}{numerals.prefix}(?:{pattern}){SPACE}?\Z" for form, pattern in before.items()}
     own = (Sought(None, re.compile(rf"{edge}(?:{idiom})", re.IGNORECASE), Around.WORDS) for idiom in numerals.idioms)
     general = (_sought(form, pattern) for form, pattern in (*numerals.shapes, *SHAPES))
+    shapes = (*dates, *general, *own)
     return Contexts(
-        (*dates, *general, *own),
+        shapes,
+        tuple(shape for shape in shapes if shape.around is Around.TEXT),
         re.compile(rf"(?<![^\s|*(])[1-9][0-9]{{0,{LONGEST - 1}}}(?![0-9])(?!(?i:{day})){ALONE_BEHIND}"),
         {form: re.compile(pattern) for form, pattern in ahead.items()},
         {form: re.compile(pattern) for form, pattern in after.items()},

@@ -124,6 +124,9 @@ def plain(text: str) -> Plain:
     return Plain(whole, whole.lower(), shifts)
 
 
+@lru_cache(maxsize=64)
 def in_western_digits(text: str) -> str:
     """Write the digits of whatever script from 0 to 9, letter for letter."""
+    if text.isascii():
+        return text
     return _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit.group())), text)
