@@ -97,6 +97,7 @@ def find_reports(view: View, name: str) -> Iterator[Planned]:
     found = NOTHING._replace(
         what="report",
         title=Words(version.title, version.language),
+        names=_official(view, place),
         around=(place_named(view, place), *_around(view, place)),
         period=report.period,
         figures=lines,
@@ -112,6 +113,7 @@ def _figure(view: View, report: Report, figure: Figure, line: FigureLine) -> Fou
     quotes = (words.text for words in (line.quote, line.translation) if words and words.language == view.code)
     return NOTHING._replace(
         what="figure",
+        names=_official(view, figure.place),
         around=(place_named(view, figure.place), *_around(view, figure.place)),
         period=figure.period,
         figures=(line,),
@@ -145,6 +147,11 @@ def find_articles(view: View, name: str) -> Iterator[Planned]:
     text = prose(version.text.source) if version.language == view.code else ""
     found = NOTHING._replace(title=Words(version.title, version.language), text=text)
     yield _shadow(view, urls.single(view.code, name), found)
+
+
+def _official(view: View, place: str) -> tuple[Words, ...]:
+    """Give the official name of a place, under which it is looked for where the reader's language has another too."""
+    return (Words(view.knowledge.corpus.gazetteer.places[place].name, view.native),) if place else ()
 
 
 def _around(view: View, place: str) -> tuple[Named, ...]:

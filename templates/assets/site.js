@@ -6,6 +6,9 @@ if (location.protocol === "file:") {
       link.setAttribute("href", path + "index.html" + (fragment === undefined ? "" : "#" + fragment));
     }
   }
+  for (const form of document.querySelectorAll('form[action$="/"]')) {
+    form.setAttribute("action", form.getAttribute("action") + "index.html");
+  }
 }
 
 // The key / leads to the search from wherever nothing is being written.
