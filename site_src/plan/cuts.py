@@ -16,7 +16,7 @@ from site_src.plan.package import packaged
 from site_src.plan.sheet import each_place
 from site_src.plan.tables import Table, tables
 from site_src.plan.view import View
-from site_src.plan.workbooks import notes, plan_workbook
+from site_src.plan.workbooks import READING, notes, plan_workbook
 
 TOGETHER = 24
 """Tables or places whose files are made together: enough that a task is worth its sending."""
@@ -129,7 +129,7 @@ def _readme(views: Sequence[View]) -> Data:
     paragraphs = []
     for view in views:
         lines = [view.words(view.knowledge.corpus.settings.title).text]
-        for label, text in notes(view):
+        for label, text in notes(view, READING):
             said = text.shown if isinstance(text, Link) else text
             lines.append(f"{label}: {said}" if label else str(said))
         paragraphs.append("\n".join(lines))

@@ -44,6 +44,7 @@ MEDIA: Mapping[str, str] = {
 """What programs call the formats."""
 
 CSV: Mapping[str, object] = {
+    "format": "csv",
     "mediatype": MEDIA["csv"],
     "encoding": "utf-8",
     "dialect": {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True, "header": True},

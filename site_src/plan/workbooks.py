@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from gettext import GNUTranslations
 from io import BytesIO
 from typing import NamedTuple
@@ -33,9 +33,14 @@ HEDGES: Mapping[str, str] = {
 """The templates' phrases for counts that are not exact."""
 
 READING = (
-    "Each sheet is a table of the site.",
     "An empty cell means: not reported, which is not zero.",
     "Where sources disagree there is no count, but the lowest and the highest that they give.",
+)
+"""The templates' sentences on how any of the data are read."""
+
+BOOK_READING = (
+    "Each sheet is a table of the site.",
+    *READING,
     "A count that a report does not give exactly is also written out.",
     "Of a sum of places it is said how many places report, and how many there are.",
     "Each count is a link to the words that state it, or to the account of the sum.",
@@ -80,20 +85,23 @@ def plan_workbook(view: View) -> Data:
         author=settings.publisher,
         day=view.knowledge.days.get(""),
         first=pen.say("About these data"),
-        notes=tuple(notes(view)),
+        notes=tuple(notes(view, BOOK_READING)),
         sheets=sheets,
     )
     return Data(urls.workbook(view.code), Format.XLSX, book)
 
 
-def notes(view: View) -> Iterator[Note]:
-    """Give what has to be said with data that leave the site: what they are, how to read, to use and to cite them."""
+def notes(view: View, reading: Sequence[str]) -> Iterator[Note]:
+    """Give what has to be said with data that leave the site: what they are, how to read, to use and to cite them.
+
+    ``reading`` are the sentences on how to read them, as the templates have them.
+    """
     settings, pen = view.knowledge.corpus.settings, _pen(view)
     day = view.knowledge.days.get("")
     home = urls.home(view.code).absolute(settings.base_url)
     dictionary = urls.dictionary(view.code).absolute(settings.base_url)
     yield Note(pen.say("Contents"), view.words(settings.description).text)
-    for turn, sentence in enumerate(READING):
+    for turn, sentence in enumerate(reading):
         yield Note("" if turn else pen.say("How to read it"), pen.say(sentence))
     if day:
         yield Note(pen.say("Date of the data"), date_text(day, view.code))
