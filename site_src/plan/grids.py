@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -82,17 +82,21 @@ class Grid(NamedTuple):
     rows: tuple[Row, ...]
 
     @property
-    def scales(self) -> Mapping[int, int]:
-        """The largest count, which bars are drawn against, by the rows' span; 0 where there is nothing to compare.
+    def scales(self) -> tuple[int, ...]:
+        """The count that the bars of each row are drawn against; 0 for a row without bars.
 
-        The values of a dimension are drawn against their whole. Places are drawn against each other: beside the sum of
-        all they would be dots.
+        The values of a dimension are drawn against their whole. A place is not drawn beside those inside it, nor the
+        whole beside its parts: they would be dots. Counts of periods are drawn against those of one length. And what
+        has no other beside it has no bar.
         """
+        below = [row.depth for row in self.rows[1:]] + [0]
+        drawn = [row.depth >= next_depth for row, next_depth in zip(self.rows, below, strict=True)]
         counts: dict[int, list[int]] = {row.span: [] for row in self.rows}
-        for row in self.rows:
-            if self.kind == "values" or row.kind is not RowKind.WHOLE:
+        for row, has_bars in zip(self.rows, drawn, strict=True):
+            if has_bars or self.kind == "values":
                 counts[row.span] += (cell.high for cell in row.cells if cell)
-        return {span: max(highs) if len(highs) > 1 else 0 for span, highs in counts.items()}
+        largest = {span: max(highs) if len(highs) > 1 else 0 for span, highs in counts.items()}
+        return tuple(largest[row.span] if has_bars else 0 for row, has_bars in zip(self.rows, drawn, strict=True))
 
 
 def place_rows(view: View, measure: str, period: Period, top: str) -> Iterator[tuple[str, int]]:

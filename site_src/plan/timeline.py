@@ -63,7 +63,12 @@ def _gaps(rows: Sequence[Row]) -> Iterator[tuple[date, Row]]:
 
 
 def _breaks(view: View, place: str, rows: Sequence[Row]) -> Iterator[tuple[date, Row]]:
-    """Give the first and the last day of the unit, and the last days of units inside it that lie between its rows."""
+    """Give the first and the last day of the unit, and the last days of units inside it that lie between its rows.
+
+    One row is no line of time: there the page's own notice of these days is enough.
+    """
+    if len(rows) < 2:
+        return
     places = view.knowledge.corpus.gazetteer.places
     unit = places[place]
     if unit.until:

@@ -202,6 +202,31 @@ def test_bars_are_as_long_as_their_numbers_and_gaps_have_none(site: Built, visit
         assert page.locator(".gauge:not([aria-hidden])").count() == page.locator("[aria-hidden] .gauge").count()
 
 
+FOLDED = {
+    "Thuận Nam": "thuan nam",
+    "ĐẠI LỘC": "dai loc",
+    "Thua\u0323\u0302n": "thuan",
+    "Straße": "strasse",
+    "Ærø – Ålesund": "aero – alesund",
+    "Œuvre d’été": "oeuvre d'ete",
+    "ثُوَان": "ثوان",
+    "أحمد إلى آخر": "احمد الي اخر",
+    "مقاطعـــة": "مقاطعه",
+    "١٣٢٦٨": "13268",
+    "  a \u200f b ": "a b",
+}
+
+
+def test_texts_are_folded_as_readers_type_them(site: Built, visit: Visit) -> None:
+    page, _ = _opened(site, visit, f"vi/{TABLE}")
+    (module,) = (site.folder / "assets").glob("fold.*.js")
+    folded = page.evaluate(
+        "async ([address, texts]) => { const { fold } = await import(address); return texts.map(fold); }",
+        [f"{site.base}assets/{module.name}", list(FOLDED)],
+    )
+    assert dict(zip(FOLDED, folded, strict=True)) == FOLDED
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_in_a_sorted_and_filtered_table(
