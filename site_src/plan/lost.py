@@ -48,9 +48,10 @@ def plan_not_found(view: View, _: str) -> Iterator[Planned]:
 
 
 def lost(view: View) -> Planned:
-    """Plan the page that a server shows for any address that does not exist: it speaks all languages."""
+    """Plan the page that a server shows for any address that does not exist: it speaks all languages, its own first."""
     addresses = everywhere(view, urls.home).at(urls.not_found(None)).limited((), view.code)
-    return Planned("not_found", addresses, partial(_sheet, view.knowledge.corpus.languages), None)
+    languages = sorted(view.knowledge.corpus.languages, key=lambda language: language.code != view.code)
+    return Planned("not_found", addresses, partial(_sheet, languages), None)
 
 
 def _sheet(languages: Iterable[Language]) -> Sheet:

@@ -15,13 +15,13 @@
   const home = new URL(first.querySelector("[data-same] a").href);
   const root = home.pathname.slice(0, home.pathname.length - first.dataset.way.length - 1);
   const steps = decodeURI(location.pathname.slice(root.length)).split("/").filter(Boolean);
-  const named = known(steps[0] || "");
+  const named = ways.has(steps[0]) ? steps[0] : "";
   const order = [named, ...navigator.languages.map(known)].filter(Boolean);
   for (const code of [...new Set(order)].reverse()) box.prepend(ways.get(code));
 
   // An address with a language of the site has been looked for in it. One with another language, or with none, is
   // looked for in the reader's.
-  const rest = /^[a-z]{2,3}(-\w+)?$/i.test(steps[0] || "") ? steps.slice(1) : steps;
+  const rest = /^[a-z]{2,3}(-[A-Z]{2}|-[A-Z][a-z]{3})?$/.test(steps[0] || "") ? steps.slice(1) : steps;
   if (named || !rest.length || rest.at(-1).includes(".")) return;
   const code = order[0] || first.dataset.way;
   const there = root + [code, ...rest, ""].map(encodeURIComponent).join("/");

@@ -43,6 +43,8 @@ class _Pages(BaseHTTPRequestHandler):
             missing = self._folder / "404.html"
             self._answer(404, missing, missing.read_bytes())
 
+    do_HEAD = do_GET  # noqa: N815 (the library's name)
+
     def log_message(self, *_: object) -> None:
         """Keep the output of the tests free of requests."""
 
@@ -57,7 +59,8 @@ class _Pages(BaseHTTPRequestHandler):
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
-        self.wfile.write(content)
+        if self.command == "GET":
+            self.wfile.write(content)
 
 
 @contextmanager
