@@ -11,21 +11,16 @@ from typing import NamedTuple
 from site_src.model.corpus import Corpus
 from site_src.model.language import Words
 from site_src.model.problem import Position, Problem, error
-from site_src.model.site import Batch, Chrome, Copy, Data, Named, Url
+from site_src.model.site import Batch, Card, Chrome, Copy, Data, Named, Url
 from site_src.model.tallies import Tallies
 from site_src.plan import urls
+from site_src.plan.beside import BESIDE
+from site_src.plan.cards import is_public
 from site_src.plan.exports import EXPORTS
-from site_src.plan.feeds import (
-    locations,
-    plan_corrections_feed,
-    plan_feed,
-    plan_nojekyll,
-    plan_robots,
-    plan_root_feed,
-    plan_sitemap,
-)
-from site_src.plan.knowledge import know
+from site_src.plan.feeds import plan_corrections_feed, plan_feed, plan_root_feed
+from site_src.plan.knowledge import Knowledge, know
 from site_src.plan.sheet import Kind, job, once
+from site_src.plan.sitemaps import LARGEST, MOST, locations, plan_nojekyll, plan_robots, plan_sitemaps
 from site_src.plan.view import View, look
 
 BATCH = 96
@@ -44,11 +39,15 @@ class Blueprint:
 
 
 class Task(NamedTuple):
-    """What is planned and made together: some kinds of pages of some subjects in all languages, or one data file."""
+    """What is planned and made together, in all languages: some kinds of pages of some subjects, a sort of files
+    beside them, or one data file.
+    """
 
     kinds: tuple[int, ...]
     """Their turns in the table of kinds."""
     subjects: tuple[str, ...]
+    beside: int | None
+    """The turn of a sort of files beside pages."""
     data: int | None
     """The turn of a data file."""
 
@@ -92,7 +91,7 @@ def plan(
     data: list[Callable[[], Data]] = [partial(export, knowledge) for export in EXPORTS]
     data += [partial(feed, view) for view in views for feed in (plan_feed, plan_corrections_feed)]
     data += [partial(plan_root_feed, fallback)]
-    data += [partial(plan_sitemap, base_url, tuple(location for page in pages for location in locations(page)))]
+    data += plan_sitemaps(base_url, (location for page in pages for location in locations(page)), MOST, LARGEST)
     data += [partial(top, base_url) for top in (plan_robots, plan_nojekyll)]
     copies = [
         Copy(urls.attachment(report.id, one.name).file, one.path)
@@ -102,7 +101,11 @@ def plan(
     taken = [(copy.path, None) for copy in copies]
     problems = _clashes([*taken, *((page.addresses.here.file, page.at) for page in pages)], corpus)
     blueprint = Blueprint(views, {view.code: _chrome(view, published) for view in views}, tuple(kinds), tuple(data))
-    tasks = (*_tasks(kinds, subjects, len(views)), *(Task((), (), turn) for turn in range(len(data))))
+    tasks = (
+        *_tasks(kinds, subjects, len(views)),
+        *_tasks_beside(knowledge, len(views)),
+        *(Task((), (), None, turn) for turn in range(len(data))),
+    )
     return Plan(blueprint, tasks, tuple(copies), numbers.total(), dict(numbers)), problems
 
 
@@ -110,17 +113,21 @@ def batch(blueprint: Blueprint, task: Task) -> Batch:
     """Plan the contents of what a task makes: all languages of a subject together, since they share its texts."""
     if task.data is not None:
         return Batch((), (blueprint.data[task.data](),))
-    jobs = tuple(
+    pages = tuple(
         job(view, page)
         for subject in task.subjects
         for kind in task.kinds
         for view in blueprint.views
         for page in blueprint.kinds[kind].pages(view, subject)
     )
+    files: list[Card | Data] = []
+    if task.beside is not None:
+        plan_files = BESIDE[task.beside].files
+        files += (file for subject in task.subjects for view in blueprint.views for file in plan_files(view, subject))
     for view in blueprint.views:
         view.said.clear()  # The next task is about others; what it shares with this one is soon said again.
-    codes = dict.fromkeys(job.language for job in jobs)
-    return Batch(tuple(blueprint.chromes[code] for code in codes), jobs)
+    codes = dict.fromkeys(page.language for page in pages)
+    return Batch(tuple(blueprint.chromes[code] for code in codes), (*pages, *files))
 
 
 def _tasks(kinds: Sequence[Kind], subjects: Sequence[Sequence[str]], languages: int) -> Iterator[Task]:
@@ -132,7 +139,15 @@ def _tasks(kinds: Sequence[Kind], subjects: Sequence[Sequence[str]], languages: 
         names = subjects[turns[0]]
         step = max(1, BATCH // (languages * len(turns)))
         for start in range(0, len(names), step):
-            yield Task(tuple(turns), tuple(names[start : start + step]), None)
+            yield Task(tuple(turns), tuple(names[start : start + step]), None, None)
+
+
+def _tasks_beside(known: Knowledge, languages: int) -> Iterator[Task]:
+    for turn, sort in enumerate(BESIDE):
+        names = tuple(sort.subjects(known))
+        step = max(1, BATCH // languages)
+        for start in range(0, len(names), step):
+            yield Task((), names[start : start + step], turn, None)
 
 
 def _clashes(taken: Sequence[tuple[str, Position | None]], corpus: Corpus) -> list[Problem]:
@@ -180,5 +195,6 @@ def _chrome(view: View, assets: tuple[tuple[str, Url], ...]) -> Chrome:
         licence=settings.licence.name,
         licence_url=settings.licence.url,
         base_url=settings.base_url,
+        public=is_public(settings.base_url),
         assets=assets,
     )

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from site_src.model.corpus import Article
 from site_src.model.language import Words
-from site_src.model.site import LanguageLink, ShownText, Url
+from site_src.model.site import LanguageLink, Shared, ShownText, Url
 from site_src.plan import urls
 from site_src.plan.audit import AUDIT, plan_audit
 from site_src.plan.contradictions import plan_contradictions
@@ -17,6 +17,7 @@ from site_src.plan.coverage import plan_coverage
 from site_src.plan.figures import plan_figures
 from site_src.plan.home import plan_home
 from site_src.plan.knowledge import Knowledge
+from site_src.plan.linked import dataset
 from site_src.plan.lines import ReportLine, report_line
 from site_src.plan.places import plan_place_list, plan_places
 from site_src.plan.reports import plan_redirects, plan_reports
@@ -49,13 +50,14 @@ class DataPage(NamedTuple):
 
 def plan_data(view: View, _: str) -> Iterator[Planned]:
     """Plan the page that explains the data files."""
-    yield Planned("data", everywhere(view, urls.data_page), _data, None)
+    yield Planned("data", everywhere(view, urls.data_page), partial(_data, view), None)
 
 
-def _data() -> Sheet:
+def _data(view: View) -> Sheet:
     names = ("figures.csv", "tallies.csv", "reports.csv", "places.csv", "ledger.json", "datapackage.json", "site.json")
     page = DataPage(tuple((name, urls.data(name)) for name in (*names, AUDIT)))
-    return Sheet(NOBODY, NOBODY, (), "data", page)
+    shared = Shared("website", None, "", None, (dataset(view, page.files),))
+    return Sheet(NOBODY, NOBODY, (), "data", page, shared)
 
 
 class ArticlePage(NamedTuple):

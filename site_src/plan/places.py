@@ -12,6 +12,7 @@ from site_src.model.period import Period
 from site_src.model.place import GROUP
 from site_src.model.site import Named
 from site_src.plan import urls
+from site_src.plan.cards import share_place
 from site_src.plan.grids import Grid, by_period, by_place, by_value, place_rows
 from site_src.plan.ledgers import LedgerLine, ledger_lines
 from site_src.plan.lines import ReportLine, report_line
@@ -98,7 +99,8 @@ def plan_places(view: View, name: str) -> Iterator[Planned]:
 
 
 def _sheet(view: View, name: str) -> Sheet:
-    return Sheet(view.place_words(name), NOBODY, crumbs_to(view, name), "places", _page(view, name))
+    shared = share_place(view, name)
+    return Sheet(view.place_words(name), NOBODY, crumbs_to(view, name), "places", _page(view, name), shared)
 
 
 def _lines(view: View, place: str) -> Iterator[PlaceLine]:

@@ -41,6 +41,7 @@ def words_of(code: str) -> dict[str, Callable[..., Any]]:
         "endonym": _endonym,
         "plain": _plain,
         "sentence": text.sentence,
+        "territory_locale": languages.territory_locale,
         "direction": languages.direction,
     }
 

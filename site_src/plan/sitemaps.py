@@ -1,0 +1,103 @@
+"""Where search engines find the pages: the sitemap, or several and a list of them; robots.txt, and .nojekyll."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from typing import NamedTuple
+from urllib.parse import urljoin
+from xml.sax.saxutils import quoteattr
+
+from site_src.model.site import Data, Element, Format, Url
+from site_src.plan import urls
+from site_src.plan.sheet import Planned
+
+NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+MOST, LARGEST = 50_000, 50 * 1024 * 1024
+"""How many addresses one sitemap may have, and how many bytes (sitemaps.org)."""
+
+MARKS = 60
+"""Bytes that the marks around an address take in a sitemap, at most."""
+
+
+class Location(NamedTuple):
+    """A page in the sitemap, with its other languages."""
+
+    url: Url
+    others: tuple[tuple[str, Url], ...]
+
+
+UNLISTED = frozenset({"not_found", "redirect"})
+"""Kinds of pages that nobody should find by searching."""
+
+
+def locations(page: Planned) -> Iterator[Location]:
+    """Give the places of a page in the sitemap: its languages that stand for themselves."""
+    addresses = page.addresses
+    if page.kind in UNLISTED:
+        return
+    here = [link for link in addresses.switch if link.url == addresses.here]
+    for code, url in addresses.switch if here else [(addresses.lead, addresses.here)]:
+        if addresses.own(code):
+            others: list[tuple[str, Url]] = [(link.code, link.url) for link in addresses.alternates(code)]
+            if others and addresses.default:
+                others.append(("x-default", addresses.default))
+            yield Location(url, tuple(others))
+
+
+def plan_sitemaps(base_url: str, found: Iterable[Location], most: int, largest: int) -> Sequence[Callable[[], Data]]:
+    """Plan the sitemap, or where it would have too many addresses or bytes, several and a list of them."""
+    parts = [*_cut(base_url, found, most, largest)]
+    if len(parts) == 1:
+        return (partial(plan_sitemap, base_url, parts[0], urls.sitemap()),)
+    files = [urls.sitemap_part(number) for number in range(1, len(parts) + 1)]
+    index = partial(plan_sitemap_index, base_url, tuple(files))
+    return (index, *(partial(plan_sitemap, base_url, part, file) for part, file in zip(parts, files, strict=True)))
+
+
+def _cut(base_url: str, found: Iterable[Location], most: int, largest: int) -> Iterator[tuple[Location, ...]]:
+    """Cut the pages into as many as a sitemap may have."""
+    base, part, room = len(quoteattr(base_url).encode()), [], largest
+    for location in found:
+        addresses = (location.url, *(url for _, url in location.others))
+        # A path has no letter that XML must escape.
+        size = MARKS + sum(MARKS + base + len(url.path.encode()) for url in addresses)
+        if part and (len(part) == most or size > room):
+            yield tuple(part)
+            part, room = [], largest
+        part.append(location)
+        room -= size
+    yield tuple(part)
+
+
+def plan_sitemap(base_url: str, found: Iterable[Location], own: Url) -> Data:
+    """Plan a sitemap: pages that stand for themselves, each with its other languages."""
+    content = tuple(_location(base_url, location) for location in found)
+    attributes = (("xmlns", NAMESPACE), ("xmlns:xhtml", "http://www.w3.org/1999/xhtml"))
+    return Data(own, Format.XML, Element("urlset", attributes, content))
+
+
+def plan_sitemap_index(base_url: str, files: Sequence[Url]) -> Data:
+    """Plan the list of sitemaps."""
+    content = tuple(Element("sitemap", (), (Element("loc", (), file.absolute(base_url)),)) for file in files)
+    return Data(urls.sitemap(), Format.XML, Element("sitemapindex", (("xmlns", NAMESPACE),), content))
+
+
+def _location(base_url: str, location: Location) -> Element:
+    others = tuple(
+        Element("xhtml:link", (("rel", "alternate"), ("hreflang", code), ("href", url.absolute(base_url))), "")
+        for code, url in location.others
+    )
+    return Element("url", (), (Element("loc", (), location.url.absolute(base_url)), *others))
+
+
+def plan_robots(base_url: str) -> Data:
+    """Plan the file that search engines look for at the root."""
+    robots = f"User-agent: *\nAllow: /\n\nSitemap: {urljoin(base_url, urls.sitemap().path)}\n"
+    return Data(urls.top("robots.txt"), Format.TEXT, robots)
+
+
+def plan_nojekyll(base_url: str) -> Data:  # noqa: ARG001 (like the other files at the root)
+    """Plan the file that keeps GitHub from running Jekyll over the site."""
+    return Data(urls.top(".nojekyll"), Format.TEXT, "")
