@@ -40,11 +40,21 @@ RUNTIME_MODULES = (
     "pydantic",
     "rich",
     "starlette",
+    "uharfbuzz",
     "uvicorn",
     "watchfiles",
     "yaml",
 )
-DEV_MODULES = (*RUNTIME_MODULES, "frictionless", "httpx2", "hypothesis", "playwright", "pytest", "pytest_randomly")
+DEV_MODULES = (
+    *RUNTIME_MODULES,
+    "bidi",
+    "frictionless",
+    "httpx2",
+    "hypothesis",
+    "playwright",
+    "pytest",
+    "pytest_randomly",
+)
 
 
 class SetupFailedError(Exception):

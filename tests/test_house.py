@@ -150,6 +150,8 @@ def test_nothing_is_left_for_later() -> None:
     assert not [shown(path) for path, text in texts.items() if re.search(rb"\b(?:TODO|FIXME|XXX)\b", text)]
 
 
+BINARY = frozenset({".png", ".ttf"})
+
 ELSEWHERE = re.compile(
     "|".join(
         (
@@ -172,7 +174,7 @@ def test_no_file_names_a_registry_or_a_path_of_a_machine() -> None:
     found = []
     for path in tracked():
         # What others wrote is quoted as it is; this file names what it looks for.
-        if path in {TOP / "NOTICE", TOP / "LICENSE", Path(__file__)} or path.suffix == ".png":
+        if path in {TOP / "NOTICE", TOP / "LICENSE", Path(__file__)} or path.suffix in BINARY:
             continue
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
             if ELSEWHERE.search(line):
@@ -183,7 +185,7 @@ def test_no_file_names_a_registry_or_a_path_of_a_machine() -> None:
 def test_every_text_ends_with_a_line_end_and_has_none_of_windows() -> None:
     for path in tracked():
         content = path.read_bytes()
-        if path.suffix != ".png" and content and "golden" not in path.parts:
+        if path.suffix not in BINARY and content and "golden" not in path.parts:
             assert content.endswith(b"\n"), shown(path)
             assert b"\r\n" not in content, shown(path)
 
@@ -337,7 +339,7 @@ def build() -> ModuleType:
     return module
 
 
-MODULE_OF = {"pyyaml": "yaml", "markdown-it-py": "markdown_it"}
+MODULE_OF = {"pyyaml": "yaml", "markdown-it-py": "markdown_it", "python-bidi": "bidi"}
 
 RUN_AS_PROGRAMS = {"import-linter", "mypy", "ruff", "types-pyyaml"}
 """Packages that no test imports: the checks run them, and fail loudly where they are not there."""

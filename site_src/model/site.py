@@ -166,9 +166,9 @@ class Data:
 
 
 class Fact(NamedTuple):
-    """A count on a card, in words: the number, what it counts, and what it stands on."""
+    """A count on a card, in words: the number, what it counts, and of when and on what it stands."""
 
-    count: str
+    number: str
     what: str
     basis: str
 

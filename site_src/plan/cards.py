@@ -6,7 +6,8 @@ places in every language.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache, partial
 from ipaddress import ip_address
 from itertools import islice
 from urllib.parse import urlsplit
@@ -31,6 +32,7 @@ EXAMPLES = frozenset({"example.com", "example.net", "example.org"})
 """Ends of names that lead nobody anywhere (RFC 2606, 6761, 6762, 8375)."""
 
 
+@lru_cache(maxsize=16)
 def is_public(base_url: str) -> bool:
     """Tell whether an address is one that others can reach: not an example, not this machine, not its own network."""
     host = (urlsplit(base_url).hostname or "").rstrip(".")
@@ -80,26 +82,28 @@ def report_card(view: View, name: str) -> Iterator[Card]:
 
 def share_home(view: View) -> Shared:
     """Say what the front page tells programs."""
-    return _shared(view, "website", _home(view), urls.home(view.code))
+    return _shared(view, "website", partial(_home, view), urls.home(view.code))
 
 
 def share_place(view: View, name: str) -> Shared:
     """Say what the page of a place tells programs."""
     feed = urls.place_feed(view.code, name) if name in view.knowledge.reports_within else None
-    return _shared(view, "website", _place(view, name), urls.place(view.code, name))._replace(feed=feed)
+    shared = _shared(view, "website", partial(_place, view, name), urls.place(view.code, name))
+    return shared._replace(feed=feed)
 
 
 def share_report(view: View, report: Report, addresses: Addresses) -> Shared:
     """Say what the page of a report tells programs: of those without a version of their own, the card of another."""
     page = addresses.canonical(view.code)
     data = (linked.report(view, report, page),)
-    return _shared(view, "article", _report(view, report), page)._replace(data=data)
+    return _shared(view, "article", partial(_report, view, report), page)._replace(data=data)
 
 
-def _shared(view: View, kind: str, card: Card, page: Url) -> Shared:
+def _shared(view: View, kind: str, card_of: Callable[[], Card], page: Url) -> Shared:
     if not has_cards(view.knowledge):
         return Shared(kind, None, "", None, ())
-    facts = "; ".join(f"{one.what}: {one.count} ({one.basis})" if one.basis else f"{one.what}: {one.count}" for one in card.facts)
+    card = card_of()
+    facts = "; ".join(f"{one.what}: {one.number} ({one.basis})" for one in card.facts)
     words = " – ".join(part for part in (card.titles[0].text, card.about, facts) if part)
     return Shared(kind, urls.card(page), words, None, ())
 
@@ -138,7 +142,8 @@ def _surroundings(view: View, place: str) -> Iterator[str]:
     """Name the kind of a place, and the places around it from the nearest outwards."""
     if place:
         yield view.kind(place).text
-        yield from (view.place_words(one).text for one in view.knowledge.corpus.gazetteer.around(place) if one not in {"", place})
+        around = view.knowledge.corpus.gazetteer.around(place)
+        yield from (view.place_words(step).text for step in around if step not in {"", place})
 
 
 def _known(view: View, place: str) -> tuple[Fact, ...]:
@@ -171,5 +176,5 @@ def _of_figure(view: View, line: FigureLine, period: Period, shown: Shown) -> Fa
 
 
 def _fact(view: View, shown: Shown, what: tuple[Words, ...], period: Period) -> Fact:
-    words = " · ".join((*(one.text for one in what), when_text(view, period)))
-    return Fact(count_text(view, shown), words, basis_text(view, shown))
+    basis = " · ".join(part for part in (when_text(view, period), basis_text(view, shown)) if part)
+    return Fact(count_text(view, shown), " · ".join(one.text for one in what), basis)

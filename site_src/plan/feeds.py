@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from site_src.model.corpus import Report
 from site_src.model.language import Words, number_text
@@ -130,7 +131,7 @@ def _entry(view: View, name: str, language: str | None, said: Words | None) -> E
     url = urls.report(code, name).absolute(view.knowledge.corpus.settings.base_url)
     title = Words(version.title, version.language)
     published = (Element("published", (), f"{report.published}T00:00:00Z"),) if report.published else ()
-    summary = said or Words(plain(version.text.source, SUMMARY), version.language)
+    summary = said or Words(_first_words(version.text.source), version.language)
     own = (("xml:lang", summary.language),) if summary.language != title.language else ()
     return Element(
         "entry",
@@ -144,6 +145,12 @@ def _entry(view: View, name: str, language: str | None, said: Words | None) -> E
             *((Element("summary", own, summary.text),) if summary.text else ()),
         ),
     )
+
+
+@lru_cache(maxsize=1024)
+def _first_words(source: str) -> str:
+    """Give the first words of a text, which the feeds of all languages that lack a version of it ask for."""
+    return plain(source, SUMMARY)
 
 
 def _stamp(report: Report) -> str:

@@ -69,8 +69,8 @@ def know(corpus: Corpus, tallies: Tallies) -> Knowledge:
         places = (report.place if report.place != corpus.gazetteer.name else "", *(one.place for one in report.figures))
         for place in dict.fromkeys(places):
             reports_at[place].append(name)
-        for place in dict.fromkeys(step for place in places for step in corpus.gazetteer.around(place)):
-            reports_within[place].append(name)
+        for around in dict.fromkeys(step for place in places for step in corpus.gazetteer.around(place)):
+            reports_within[around].append(name)
     with_data = {cell.place for cell, _, _ in tallies.all()} | reports_at.keys()
     shown = _with_pages(corpus.gazetteer, with_data)
     groups: dict[str, list[str]] = defaultdict(list)

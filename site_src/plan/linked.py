@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import PurePosixPath
 
 from site_src.model.corpus import Report, Source
@@ -40,14 +41,10 @@ def report(view: View, one: Report, page: Url) -> Tree:
             "dateModified": one.updated.isoformat() if one.updated else None,
             "temporalCoverage": f"{one.period.start}/{one.period.end}",
             "about": _place(view, place_of(view, one.place)),
-            "publisher": _publisher(view),
+            "publisher": view.once(("linked", "publisher"), partial(_publisher, view)),
             "license": settings.licence.url or settings.licence.name,
             "isBasedOn": _original(one.source),
-            "isPartOf": {
-                "@type": "WebSite",
-                "name": view.words(settings.title).text,
-                "url": urls.home(view.code).absolute(settings.base_url),
-            },
+            "isPartOf": view.once(("linked", "site"), partial(_site, view)),
         }
     )
 
@@ -100,6 +97,12 @@ def _publisher(view: View) -> Tree:
     return _said({"@type": "Organization", "name": settings.publisher, "url": settings.publisher_url})
 
 
+def _site(view: View) -> Tree:
+    settings = view.knowledge.corpus.settings
+    page = urls.home(view.code).absolute(settings.base_url)
+    return {"@type": "WebSite", "name": view.words(settings.title).text, "url": page}
+
+
 def _original(source: Source) -> Tree | None:
     """Tell what the report was made from, where it can be read."""
     if not source.url:
@@ -117,6 +120,10 @@ def _original(source: Source) -> Tree | None:
 
 def _place(view: View, name: str) -> Tree | None:
     """Tell of a place, and of those around it."""
+    return view.once(("linked", "place", name), partial(_place_told, view, name))
+
+
+def _place_told(view: View, name: str) -> Tree | None:
     words, base = view.place_words(name), view.knowledge.corpus.settings.base_url
     if not name:
         return {"@type": "Country", "name": words.text} if words.text else None

@@ -17,8 +17,8 @@ from site_src.plan.coverage import plan_coverage
 from site_src.plan.figures import plan_figures
 from site_src.plan.home import plan_home
 from site_src.plan.knowledge import Knowledge
-from site_src.plan.linked import dataset
 from site_src.plan.lines import ReportLine, report_line
+from site_src.plan.linked import dataset
 from site_src.plan.places import plan_place_list, plan_places
 from site_src.plan.reports import plan_redirects, plan_reports
 from site_src.plan.sheet import Kind, Planned, Sheet, each_place, each_report, everywhere, once, shown_text

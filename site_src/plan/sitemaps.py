@@ -17,8 +17,8 @@ NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 MOST, LARGEST = 50_000, 50 * 1024 * 1024
 """How many addresses one sitemap may have, and how many bytes (sitemaps.org)."""
 
-MARKS = 60
-"""Bytes that the marks around an address take in a sitemap, at most."""
+MARKS, HEAD = 60, 300
+"""Bytes that the marks around an address take in a sitemap, and those around all, at most."""
 
 
 class Location(NamedTuple):
@@ -58,14 +58,15 @@ def plan_sitemaps(base_url: str, found: Iterable[Location], most: int, largest: 
 
 def _cut(base_url: str, found: Iterable[Location], most: int, largest: int) -> Iterator[tuple[Location, ...]]:
     """Cut the pages into as many as a sitemap may have."""
-    base, part, room = len(quoteattr(base_url).encode()), [], largest
+    part: list[Location] = []
+    base, room = len(quoteattr(base_url).encode()), largest - HEAD
     for location in found:
         addresses = (location.url, *(url for _, url in location.others))
         # A path has no letter that XML must escape.
         size = MARKS + sum(MARKS + base + len(url.path.encode()) for url in addresses)
         if part and (len(part) == most or size > room):
             yield tuple(part)
-            part, room = [], largest
+            part, room = [], largest - HEAD
         part.append(location)
         room -= size
     yield tuple(part)

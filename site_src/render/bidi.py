@@ -42,10 +42,8 @@ def runs(text: str, base: Direction) -> tuple[Run, ...]:
         found.append((level, Run(inside[0], inside[-1] + 1, "rtl" if level % 2 else "ltr")))
     # L2: from the highest level down to the lowest odd one, turn what stands together at that level or above.
     for least in range(max((level for level, _ in found), default=0), 0, -1):
-        turned: list[tuple[int, Run]] = []
-        for inner, group in groupby(found, key=lambda one: one[0] >= least):
-            turned += reversed([*group]) if inner else group
-        found = turned
+        stretches = [(inner, [*group]) for inner, group in groupby(found, key=lambda one: one[0] >= least)]
+        found = [one for inner, group in stretches for one in (reversed(group) if inner else group)]
     return tuple(run for _, run in found)
 
 
@@ -70,14 +68,13 @@ def levels(text: str, base: Direction) -> list[int]:
 def _weak(kinds: list[str], around: str) -> None:
     """Resolve marks and numbers (W1 to W7)."""
     before, strong = around, around
-    for at, kind in enumerate(kinds):
-        if kind in {"NSM", "BN"}:  # W1
-            kinds[at] = kind = before
-        before = kind
+    for at, own in enumerate(kinds):
+        kind = before if own in {"NSM", "BN"} else own  # W1
         if kind in {"L", "R", "AL"}:
             strong = kind
         elif kind == "EN" and strong == "AL":  # W2
-            kinds[at] = before = "AN"
+            kind = "AN"
+        kinds[at] = before = kind
     kinds[:] = ["R" if kind == "AL" else kind for kind in kinds]  # W3
     for at in range(1, len(kinds) - 1):  # W4
         sides = {kinds[at - 1], kinds[at + 1]}

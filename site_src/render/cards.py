@@ -20,13 +20,15 @@ from site_src.render.pictures import Paper
 WIDTH, HEIGHT = 1200, 630
 """What networks ask for; templates/parts/sharing.html says it too."""
 
-MARGIN = 76
-COLUMN, GAP = 328, 32
-RULE, COUNTS = 416, 490
-"""How far down the rule above the counts and their base line are."""
+MARGIN, GAP = 76, 32
+SITE, ABOUT, COUNT, WHAT, BASIS = 28, 30, 64, 26, 23
+"""Sizes of letters."""
 
-SITE, TITLES, ABOUT, COUNT, WHAT, BASIS = 28, (60, 52, 44), 30, 64, 26, 23
-"""Sizes of letters; of the title's, the largest that fits is taken."""
+TITLES = ((60, 2), (52, 3), (44, 3))
+"""Sizes of titles, with the lines that there is room for: the first is taken in which a title fits."""
+
+RULE, COUNTS = 396, 468
+"""How far down the rule above the counts and their base line are."""
 
 BREAK = re.compile(r"(?<!«) (?![:;!?»%–])(?!(?<=\d )\d{3}(?!\d))")
 """A space at which a line may end: not one before or after a sign that leans on a word, nor one within a number."""
@@ -40,43 +42,44 @@ def drawn(card: Card, templates: Path, edition: str) -> bytes:
     plain, bold = hands(templates / "cards", edition)
     side = card.direction
     sheet = Paper(WIDTH, HEIGHT)
-    edge, room = (MARGIN, WIDTH - 2 * MARGIN) if side == "ltr" else (WIDTH - MARGIN, WIDTH - 2 * MARGIN)
+    edge, room = (MARGIN if side == "ltr" else WIDTH - MARGIN), WIDTH - 2 * MARGIN
     sheet.bar(0 if side == "ltr" else WIDTH - 16, 0, 16, HEIGHT)
-    base = 92
-    if card.site.text:
-        for text in wrapped(plain, SITE, card.site.text, room, 1):
-            sheet.put(line(plain, SITE, text, direction(card.site.language), side), side, edge, base)
+    base = 56
+    for text in wrapped(plain, SITE, card.site.text, room, 1):
+        base += 40
+        sheet.put(line(plain, SITE, text, direction(card.site.language), side), side, edge, base)
     title = next((title for title in card.titles if bold.can_write(title.text)), card.titles[-1])
-    size, rows = fitted(bold, TITLES, title.text, room, 3)
-    base += size // 3
+    size, rows = fitted(bold, title.text, room)
+    base += size // 4
     for text in rows:
         base += size * 5 // 4
         sheet.put(line(bold, size, text, direction(title.language), side), side, edge, base)
     base += 18
-    for text in wrapped(plain, ABOUT, card.about, room, 2 if len(rows) < 3 else 1):
+    for text in wrapped(plain, ABOUT, card.about, room, (RULE - 20 - base) // 40):
         base += 40
         sheet.put(line(plain, ABOUT, text, side, side), side, edge, base)
     if card.facts:
-        sheet.bar(MARGIN, RULE, WIDTH - 2 * MARGIN, 2)
-    # A count is never cut: all are written as small as the longest needs.
-    longest = max((width(bold, COUNT, fact.count) for fact in card.facts), default=0)
-    size = COUNT if longest <= COLUMN else COUNT * COLUMN // longest
-    for turn, fact in enumerate(card.facts):
-        step = turn * (COLUMN + GAP)
-        start = edge + step if side == "ltr" else edge - step
-        sheet.put(line(bold, size, fact.count, side, side), side, start, COUNTS)
-        _put_words(sheet, fact, plain, side, start)
+        sheet.bar(MARGIN, RULE, room, 2)
+        _put_facts(sheet, card.facts, (plain, bold), side)
     return sheet.png()
 
 
-def _put_words(sheet: Paper, fact: Fact, plain: Hand, side: Direction, edge: int) -> None:
-    """Put below a count what it counts and what it stands on."""
-    base = COUNTS
-    for text in wrapped(plain, WHAT, fact.what, COLUMN, 2):
-        base += 34
-        sheet.put(line(plain, WHAT, text, side, side), side, edge, base)
-    for text in wrapped(plain, BASIS, fact.basis, COLUMN, 1):
-        sheet.put(line(plain, BASIS, text, side, side), side, edge, base + 34)
+def _put_facts(sheet: Paper, facts: Sequence[Fact], hands: tuple[Hand, Hand], side: Direction) -> None:
+    """Put counts beside each other, each with what it counts and what it stands on below it."""
+    plain, bold = hands
+    room = (WIDTH - 2 * MARGIN + GAP) // len(facts) // 4 * 4 - GAP
+    # A count is never cut: all are written as small as the longest needs.
+    longest = max(width(bold, COUNT, fact.number) for fact in facts)
+    size = COUNT if longest <= room else COUNT * room // longest
+    for turn, fact in enumerate(facts):
+        start = MARGIN + turn * (room + GAP)
+        edge = start if side == "ltr" else WIDTH - start
+        sheet.put(line(bold, size, fact.number, side, side), side, edge, COUNTS)
+        base = COUNTS + 2
+        for small, words in ((WHAT, fact.what), (BASIS, fact.basis)):
+            for text in wrapped(plain, small, words, room, 2):
+                base += 33
+                sheet.put(line(plain, small, text, side, side), side, edge, base)
 
 
 @lru_cache(maxsize=4)
@@ -85,13 +88,14 @@ def hands(folder: Path, edition: str) -> tuple[Hand, Hand]:  # noqa: ARG001 (ano
     return hand(folder, "Regular"), hand(folder, "Bold")
 
 
-def fitted(writer: Hand, sizes: Sequence[int], text: str, room: int, most: int) -> tuple[int, list[str]]:
-    """Break a text into at most so many lines, in the largest size in which it fits; in the smallest it is cut."""
-    for size in sizes[:-1]:
-        rows = broken(writer, size, text, room)
-        if len(rows) <= most and all(width(writer, size, word) <= room for word in BREAK.split(text)):
+def fitted(writer: Hand, title: str, room: int) -> tuple[int, list[str]]:
+    """Break a title into lines, in the largest size in which it fits; in the smallest it is cut."""
+    for size, most in TITLES[:-1]:
+        rows = broken(writer, size, title, room)
+        if len(rows) <= most and all(width(writer, size, word) <= room for word in BREAK.split(title)):
             return size, rows
-    return sizes[-1], wrapped(writer, sizes[-1], text, room, most)
+    size, most = TITLES[-1]
+    return size, wrapped(writer, size, title, room, most)
 
 
 def wrapped(writer: Hand, size: int, text: str, room: int, most: int) -> list[str]:
@@ -122,7 +126,7 @@ def broken(writer: Hand, size: int, text: str, room: int) -> list[str]:
             else:
                 rows.append(piece)
                 reach = length
-    return rows
+    return [row.removesuffix(" ·") for row in rows]
 
 
 def _pieces(writer: Hand, size: int, word: str, room: int) -> list[str]:

@@ -96,11 +96,11 @@ def line(writer: Hand, size: int, text: str, direction: Direction, side: Directi
     Names of statuses and of the site come again on many cards.
     """
     letters, advance = _placed(writer, size, text, direction)
-    boxes = [one.font.get_glyph_extents(one.picture) for one in letters]
-    tall = [(one.y + box.y_bearing, one.y + box.y_bearing + box.height) for one, box in zip(letters, boxes, strict=True)]
-    if not tall:
+    boxes = [(one.y, one.font.get_glyph_extents(one.picture)) for one in letters]
+    if not boxes:
         return NOTHING
-    above, below = -(-max(top for top, _ in tall) // FINE), min(bottom for _, bottom in tall) // FINE
+    above = -(-max(y + box.y_bearing for y, box in boxes) // FINE)
+    below = min(y + box.y_bearing + box.height for y, box in boxes) // FINE  # (A box is measured from its top down.)
     stride = -(-(advance // FINE + 2 * ROOM + 1) // 4) * 4
     # Four pixels are a byte, so only one end can stand exactly where it should.
     start = (stride - ROOM) * FINE - advance if side == "rtl" else ROOM * FINE

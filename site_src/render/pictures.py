@@ -48,9 +48,8 @@ class Paper:
     def png(self) -> bytes:
         """Give the sheet as a file."""
         head = struct.pack(">IIBBBBB", self.width, self.height, 2, 3, 0, 0, 0)
-        shades = bytes(
-            round(paper + (ink - paper) * shade / 3) for shade in range(4) for paper, ink in zip(PAPER, INK, strict=True)
-        )
+        ends = tuple(zip(PAPER, INK, strict=True))
+        shades = bytes(round(paper + (ink - paper) * shade / 3) for shade in range(4) for paper, ink in ends)
         packed = zlib.compress(self._pixels, LEVEL)
         chunks = ((b"IHDR", head), (b"PLTE", shades), (b"IDAT", packed), (b"IEND", b""))
         return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, content) for name, content in chunks)
