@@ -109,7 +109,8 @@ def official_language(territory: str) -> str:
 @lru_cache(maxsize=256)
 def territory_locale(code: str) -> str:
     """Give a language with the country that CLDR expects it in, as Open Graph wants it: ``vi_VN``."""
-    language, *subtags = str(get_global("likely_subtags").get(code.replace("-", "_"), code)).split("_")
+    name = code.replace("-", "_")
+    language, *subtags = str(get_global("likely_subtags").get(name, name)).split("_")
     return "_".join((language, *subtags[-1:]))
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from unicodedata import category
 
-from site_src.model.language import direction
+from site_src.model.language import Words, direction
 from site_src.model.site import Card, Fact
 from site_src.render.bidi import Direction
 from site_src.render.lettering import Hand, hand, line, width
@@ -47,13 +47,13 @@ def drawn(card: Card, templates: Path, edition: str) -> bytes:
     base = 56
     for text in wrapped(plain, SITE, card.site.text, room, 1):
         base += 40
-        sheet.put(line(plain, SITE, text, direction(card.site.language), side), side, edge, base)
+        sheet.put(line(plain, SITE, text, _runs(card.site, side), side), side, edge, base)
     title = next((title for title in card.titles if bold.can_write(title.text)), card.titles[-1])
     size, rows = fitted(bold, title.text, room)
     base += size // 4
     for text in rows:
         base += size * 5 // 4
-        sheet.put(line(bold, size, text, direction(title.language), side), side, edge, base)
+        sheet.put(line(bold, size, text, _runs(title, side), side), side, edge, base)
     base += 18
     for text in wrapped(plain, ABOUT, card.about, room, (RULE - 20 - base) // 40):
         base += 40
@@ -62,6 +62,11 @@ def drawn(card: Card, templates: Path, edition: str) -> bytes:
         sheet.bar(MARGIN, RULE, room, 2)
         _put_facts(sheet, card.facts, (plain, bold), side)
     return sheet.png()
+
+
+def _runs(words: Words, side: Direction) -> Direction:
+    """Give the direction of a text; one in a language that nobody knows runs as the card does."""
+    return direction(words.language) if words.language else side
 
 
 def _put_facts(sheet: Paper, facts: Sequence[Fact], hands: tuple[Hand, Hand], side: Direction) -> None:
