@@ -12,19 +12,20 @@ from site_src.check.audit import Found, audit_file, counts_of, is_audited, joine
 from site_src.check.known import Published, read_published
 from site_src.model.problem import Problem
 from site_src.model.published import Edition
-from site_src.model.site import File
+from site_src.model.site import File, Files
 from site_src.plan.audit import audit_json
-from site_src.plan.batches import Plan, Task, batch, plan
+from site_src.plan.batches import Plan, Task, batch, plan, shadows
 from site_src.plan.differences import Differences, differences
 from site_src.read.published import EDITION_FILES, read_edition
 from site_src.render.assets import read_assets, templates_digest
 from site_src.render.formats import formatted
 from site_src.render.render import render
-from site_src.survey import Order, Survey, asked, libraries, survey
+from site_src.survey import NO_MEMORY, Memory, Order, Survey, asked, libraries, survey
 from site_src.write.cache import Cache, canonical, fingerprint
+from site_src.write.indexing import indexed
 from site_src.write.making import made, staging
 from site_src.write.publish import Swap
-from site_src.write.readings import UNREAD, Readings, keep_readings, recall_readings
+from site_src.write.readings import keep_readings, recall_readings
 from site_src.write.record import Said, keep, recall, seen
 from site_src.write.remains import NOTHING, Remains, adopt, keep_remains, leavings, recall_remains
 from site_src.write.stages import Folder, Read, Stage, Written, verified
@@ -52,16 +53,16 @@ class Outcome(NamedTuple):
 
 def check(order: Order) -> Outcome:
     """Find all problems, and write nothing."""
-    return _planned(order, {}, NOTHING, UNREAD)[0]
+    return _planned(order, {}, NO_MEMORY)[0]
 
 
 def compare(order: Order, before: Edition) -> tuple[Differences | None, Outcome]:
     """Say what a build would change of what is published; None if something stops it."""
-    found, problems = survey(order, NOTHING, UNREAD)
+    found, problems = survey(order, NO_MEMORY)
     if found is None:
         return None, _outcome(problems, None, 0)
     planned, clashes = plan(found.corpus, found.tallies, {}, order.kinds)
-    data = {file.url.file: file for file in (one.plan() for one in planned.blueprint.data)}
+    data = {file.url.file: file for file in (data for one in planned.blueprint.data for data in one.plan())}
     # What would be published is read as what was, so that the two can only differ in what they say.
     after, reason = read_edition({name: formatted(data[name]).decode("utf-8") for name in EDITION_FILES})
     if after is None:
@@ -78,12 +79,11 @@ def build(order: Order, swap: Swap, watch: Watch, now: int) -> Outcome:
     known = recall(record, wishes, sources, output) if record and isinstance(output, Path) else None
     if known is not None:
         return Outcome(known.problems, None, known.languages, known.kinds, unchanged=True)
-    before, remains, readings = seen(sources), NOTHING, UNREAD
-    if record:
-        remains, readings = recall_remains(_beside(record, "left")), recall_readings(_beside(record, "read"))
+    before, memory = seen(sources), _memory(record) if record else NO_MEMORY
     with staging(order.output, [order.content.path, order.templates], swap) as stage:
         assets = read_assets(order.templates)
-        outcome, found = _planned(order, assets, remains, readings)
+        outcome, found = _planned(order, assets, memory)
+        remains, memory = memory.remains, NO_MEMORY  # What was read is not held while pages are made.
         if outcome.plan is None or found is None:
             raise Stopped(outcome)
         keys = _keys(order, outcome.plan, found, assets) if record else {}
@@ -97,6 +97,7 @@ def build(order: Order, swap: Swap, watch: Watch, now: int) -> Outcome:
         written = [file for task in outcome.plan.tasks for file in by_task[task]]
         written += stage.write(assets.values())
         written += stage.copy(outcome.plan.copies)
+        written += _indexed(order, outcome.plan, draw, stage)
         proof = _proved(
             order, found, stage, written, {file.path for files in adopted.values() for file in files}, remains
         )
@@ -107,8 +108,6 @@ def build(order: Order, swap: Swap, watch: Watch, now: int) -> Outcome:
     if record and isinstance(output, Path):
         keep(record, wishes, before, output, Said(outcome.problems, outcome.languages, outcome.kinds), now)
         keep_remains(_beside(record, "left"), left)
-        if found.readings != readings:
-            keep_readings(_beside(record, "read"), found.readings)
     return outcome
 
 
@@ -117,6 +116,12 @@ def _record(order: Order) -> Path | None:
     if order.cache is None or order.published is not None or isinstance(order.output, Store):
         return None
     return order.cache.parent / f"built-{fingerprint([str(order.output.absolute())])[:16]}.json"
+
+
+def _memory(record: Path) -> Memory:
+    """Recall what the last build left and read."""
+    read = _beside(record, "read")
+    return Memory(recall_remains(_beside(record, "left")), recall_readings(read), partial(keep_readings, read))
 
 
 def _beside(record: Path, what: str) -> Path:
@@ -181,6 +186,15 @@ class Disproved(Exception):  # noqa: N818 (raised as what it says)
         self.problems = problems
 
 
+def _indexed(order: Order, planned: Plan, draw: Callable[..., Files], stage: Stage) -> Sequence[Written]:
+    """Make the index of the search, on this machine; nothing where it is not wanted."""
+    if not order.found:
+        return ()
+    blueprint, tasks = shadows(planned.blueprint, order.found)
+    jobs = order.jobs or jobs_by_default(len(tasks))
+    return indexed(tasks, partial(batch, blueprint), draw, order.templates, stage, jobs, _cache(order))
+
+
 FILES = 128
 """Finished files that a process audits at a time."""
 
@@ -227,10 +241,8 @@ def _audited(published: Published, read: Read, paths: Sequence[str]) -> list[tup
     return [(path, audit_file(published, path, read(path))) for path in paths]
 
 
-def _planned(
-    order: Order, assets: Mapping[str, File], remains: Remains, known: Readings
-) -> tuple[Outcome, Survey | None]:
-    found, problems = survey(order, remains, known)
+def _planned(order: Order, assets: Mapping[str, File], memory: Memory) -> tuple[Outcome, Survey | None]:
+    found, problems = survey(order, memory)
     if found is None:
         return _outcome(problems, None, 0), None
     names = {name: Path(file.path).name for name, file in assets.items()}

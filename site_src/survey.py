@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
@@ -24,8 +24,8 @@ from site_src.tally.totals import tally
 from site_src.write.cache import fingerprint
 from site_src.write.cluster import Hire
 from site_src.write.kits import LIBRARIES
-from site_src.write.readings import Readings
-from site_src.write.remains import Remains
+from site_src.write.readings import UNREAD, Readings
+from site_src.write.remains import NOTHING, Remains
 from site_src.write.stores import Store
 from site_src.write.workers import gather, jobs_by_default, processes
 
@@ -51,6 +51,20 @@ class Order(NamedTuple):
     """Whether to list what the texts say and no figure does."""
     kinds: tuple[Kind, ...]
     """The kinds of pages that are made."""
+    found: tuple[Kind, ...]
+    """The kinds of shadows that the search finds pages by; none for a site without one."""
+
+
+class Memory(NamedTuple):
+    """What an earlier build left and read, and where what is read now is put: at once, so that nobody holds it."""
+
+    remains: Remains
+    known: Readings
+    keep: Callable[[Readings], None]
+
+
+NO_MEMORY = Memory(NOTHING, UNREAD, lambda _: None)
+"""For who does everything anew and leaves nothing."""
 
 
 class Survey(NamedTuple):
@@ -64,11 +78,9 @@ class Survey(NamedTuple):
     """A digest of what else that follows from."""
     code: str
     """A digest of this program."""
-    readings: Readings
-    """The reports again, packed: those that were read without a problem."""
 
 
-def survey(order: Order, remains: Remains, known: Readings) -> tuple[Survey | None, list[Problem]]:
+def survey(order: Order, memory: Memory) -> tuple[Survey | None, list[Problem]]:
     """Read, check and tally the content; None if something in it stops a build.
 
     A report in which an earlier build found nothing, by the same rules and beside the same taxonomy and places, is not
@@ -76,12 +88,14 @@ def survey(order: Order, remains: Remains, known: Readings) -> tuple[Survey | No
     """
     program = code()
     kept: dict[str, bytes] = {}
-    reader = _reader(order, program, known, kept)
+    reader = _reader(order, program, memory.known, kept)
     corpus, problems = read_corpus(order.content, order.base_url, reader, drafts=order.drafts)
     if corpus is None:
         return None, problems
+    memory.keep(Readings(read_with(program, corpus.origin), kept))
+    kept.clear()
     checked_with = fingerprint([asked(order), program, corpus.origin])
-    sound = remains.checked if remains.checked_with == checked_with else frozenset()
+    sound = memory.remains.checked if memory.remains.checked_with == checked_with else frozenset()
     found = _local(order, corpus, sound)
     problems += found
     problems += joint(corpus)
@@ -94,14 +108,8 @@ def survey(order: Order, remains: Remains, known: Readings) -> tuple[Survey | No
     if stops(problems, strict=order.strict):
         return None, problems
     named = {problem.finding.at.path for problem in found}
-    return Survey(
-        corpus,
-        tallies,
-        frozenset(_sound(order, corpus, named)),
-        checked_with,
-        program,
-        Readings(read_with(program, corpus.origin), kept),
-    ), problems
+    sound = frozenset(_sound(order, corpus, named))
+    return Survey(corpus, tallies, sound, checked_with, program), problems
 
 
 def _sound(order: Order, corpus: Corpus, named: Iterable[str]) -> Iterable[str]:
@@ -114,7 +122,8 @@ def _sound(order: Order, corpus: Corpus, named: Iterable[str]) -> Iterable[str]:
 def asked(order: Order) -> str:
     """Give one digest of all that a site follows from besides its sources."""
     wishes = (order.base_url, order.drafts, order.strict, order.coverage, order.content.shown)
-    return fingerprint([VERSION, *libraries(), *map(repr, wishes), *(kind.pages.__name__ for kind in order.kinds)])
+    kinds = (kind.pages.__name__ for kind in (*order.kinds, *order.found))
+    return fingerprint([VERSION, *libraries(), *map(repr, wishes), *kinds])
 
 
 def code() -> str:

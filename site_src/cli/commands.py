@@ -25,6 +25,7 @@ TOP = Path(__file__).resolve().parent.parent.parent
 
 
 def _order(options: argparse.Namespace) -> Order:
+    from site_src.plan.found import FOUND
     from site_src.plan.pages import PAGES
     from site_src.read.files import Entry
     from site_src.survey import Order  # (a command imports what it uses)
@@ -48,6 +49,7 @@ def _order(options: argparse.Namespace) -> Order:
         published=_published(getattr(options, "against", None)) if options.verb != "diff" else None,
         coverage=getattr(options, "coverage", False),
         kinds=PAGES,
+        found=() if getattr(options, "no_search", True) else FOUND,
     )
 
 
@@ -167,6 +169,8 @@ def _serve(options: argparse.Namespace) -> int:
     command = [sys.executable, str(TOP / "build.py"), "build", "--format", "json", "--content", str(order.content.path)]
     command += ["--templates", str(order.templates), "--output", str(order.output.absolute())]
     here = f"http://{options.host}:{options.port}/" if options.port else None
+    # Each change would wait for an index of the whole site: the page of the search says that a preview has none.
+    command += ["--no-search"]
     command += ["--base-url", address] if (address := options.base_url or here) else []
     command += [f"--{name}" for name in ("drafts", "strict") if getattr(options, name)]
     command += ["--no-cache"] if options.no_cache else []

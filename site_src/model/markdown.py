@@ -11,6 +11,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.utils import EnvType
 from mdit_py_plugins.footnote import footnote_plugin
 
+from site_src.model.compiled import compiled
 from site_src.model.quick import quickened
 
 
@@ -35,6 +36,11 @@ def written(source: str) -> str:
 
     HTML in it is shown as text, its headings start below the page's own.
     """
+    return compiled(source) or by_markdown_it(source)
+
+
+def by_markdown_it(source: str) -> str:
+    """Write Markdown as HTML by markdown-it-py, which knows all that a text may have."""
     env: EnvType = {}
     return str(parser().render(source, env))
 

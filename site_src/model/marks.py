@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from html import unescape
 from itertools import pairwise
 from typing import NamedTuple
@@ -24,7 +25,7 @@ BORDER = re.compile(
 """What stands between blocks; code that stands alone is no block that says something."""
 
 PIECE = re.compile(
-    r'(?P<tag><sup class="footnote-ref">.*?</sup>| <a href="[^"]*" class="footnote-backref">.*?</a>|<[^>]*>)'
+    r'(?P<tag><sup class="footnote-ref">.*?</sup>|<a href="[^"]*" class="footnote-backref">.*?</a>|<[^>]*>)'
     r"|(?P<words>(?:[^<&\n]|&(?:amp|lt|gt|quot);)+)|\n",
     re.DOTALL,
 )
@@ -57,15 +58,35 @@ class Block(NamedTuple):
     text: str
 
 
-def blocks(html: str) -> Iterator[Block]:
-    """Give the blocks of a text that say something, in order."""
+@lru_cache(maxsize=16)
+def blocks(html: str) -> tuple[Block, ...]:
+    """Give the blocks of a text that say something, in order; its page and its figures ask for them in turn."""
+    return tuple(_blocks(html))
+
+
+def _blocks(html: str) -> Iterator[Block]:
     start = 0
     for border in BORDER.finditer(html):
-        if border.start() - start > 1:
-            block = html[start : border.start()]
-            if block != "\n" and (text := _visible(block).rstrip("\n")):
-                yield Block(start, border.start(), text)
+        block = html[start : border.start()]
+        # The renderer puts an end of line after some blocks, and a space before the way back from a footnote.
+        if block and block != "\n" and (text := _visible(block).rstrip("\n ")):
+            yield Block(start, border.start(), text)
         start = border.end()
+
+
+OUTER = re.compile(r"<pre>.*?</pre>|<(/?)(?:([uo]l|blockquote|table|section)|(p|h[1-6]))(?: [^>]*)?>", re.DOTALL)
+"""What holds other blocks, or is a paragraph or a heading."""
+
+
+def openings(html: str) -> Iterator[str]:
+    """Give what a reader sees of each paragraph and heading that lies in nothing else, in order."""
+    depth = 0
+    for tag in OUTER.finditer(html):
+        closes, holder, name = tag.groups()
+        if holder:
+            depth += -1 if closes else 1
+        elif name and not closes and not depth:
+            yield _visible(html[tag.end() : html.index(f"</{name}>", tag.end())])
 
 
 def _visible(block: str) -> str:
@@ -95,13 +116,13 @@ def _cut(block: str, placed: Sequence[Placed]) -> Iterator[str]:
     at, depth, due = 0, 0, list[Quote]()
     for piece in PIECE.finditer(block):
         tag, words = piece["tag"], piece["words"]
-        depth += (tag[:3] == "<a ") - (tag == "</a>") if tag else 0
+        depth += (tag.startswith(("<a ", "<code>")) - (tag in {"</a>", "</code>"})) if tag else 0
         for written, end in _pieces(words, at, placed) if words else [(piece[0], at + (tag is None))]:
             yield written
             due += [one.quote for one in placed if at < one.end == end]
             at = end
             if not depth:
-                # A link may not lie in a link: the way to the evidence stands after both.
+                # A link may not lie in a link, and is no code: the way to the evidence stands after both.
                 yield from (f"{FENCE}{quote.target}{FENCE}" for quote in due)
                 due.clear()
 

@@ -1,4 +1,4 @@
-"""The parser of markdown-it in, the same parser out that tries a rule only where its first character stands.
+"""A parser of markdown-it in, the same parser out that tries a rule only where its first character stands.
 
 markdown-it tries every rule on every line and at every sign; nearly all of them look at one character and decline.
 Here that character chooses the rules, in markdown-it's own order, and a line or a text that no rule but the last can

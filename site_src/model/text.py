@@ -14,7 +14,7 @@ from markdown_it.token import Token
 
 from site_src.model.evidence import find
 from site_src.model.markdown import parser, written
-from site_src.model.marks import FENCE, Quote, blocks, marked
+from site_src.model.marks import FENCE, Quote, blocks, marked, openings
 from site_src.model.problem import Position
 
 SCHEMES = ("place", "report", "page")
@@ -148,7 +148,7 @@ def sentence(source: str, quote: str) -> tuple[str, str, str] | None:
 
     The page of a figure shows it in every language of the site, so it is looked for once.
     """
-    for block in _blocks(source):
+    for _, _, block in blocks(written(source)):
         span = find(quote, block)
         if span:
             borders = [0, *(border.end() for border in SENTENCE_END.finditer(block)), len(block)]
@@ -158,12 +158,6 @@ def sentence(source: str, quote: str) -> tuple[str, str, str] | None:
     return None
 
 
-@lru_cache(maxsize=256)
-def _blocks(source: str) -> tuple[str, ...]:
-    """Give what a reader sees of each block of a text; the figures of a report ask for the same text in turn."""
-    return tuple(block.text for block in blocks(written(source)))
-
-
 SENTENCE_END = re.compile(r"[.!?؟…][\"”“»’)\]]*\s+|[。！？][」』）]*")
 """Where a sentence ends, as a reader would see it; an abbreviation may cut one short, which loses context only."""
 
@@ -171,18 +165,20 @@ SENTENCE_END = re.compile(r"[.!?؟…][\"”“»’)\]]*\s+|[。！？][」』�
 def says(source: str, quote: str) -> bool:
     """Tell whether a text says a quote within one of its blocks, through whatever markup stands in it."""
     # Most quotes stand in the source as they are; parsing, which takes the time, finds the others.
-    return find(quote, source) is not None or any(find(quote, block) for block in _blocks(source))
+    return find(quote, source) is not None or any(find(quote, block.text) for block in blocks(written(source)))
 
 
+def prose(source: str) -> str:
+    """Give what a reader sees of a text without its markup, the blocks joined: what is searched for words."""
+    return " ".join(block.text for block in blocks(written(source)))
+
+
+@lru_cache(maxsize=512)
 def plain(source: str, length: int) -> str:
-    """Give the first words of a text without its markup, at most ``length`` characters, for descriptions and feeds."""
-    words: list[str] = []
-    for token in parser().parse(source):
-        if token.type == "inline" and token.level == 1 and not words:
-            words += [
-                child.content or " "
-                for child in token.children or ()
-                if child.type in {"text", "code_inline", "softbreak"}
-            ]
-    text = re.sub(r"\s+", " ", "".join(words)).strip()
+    """Give the first words of a text without its markup, at most ``length`` characters, for descriptions and feeds.
+
+    The feeds of all languages tell of the same texts.
+    """
+    shown = (" ".join(words.split()) for words in openings(written(source)))
+    text = next(filter(None, shown), "")
     return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + "…"

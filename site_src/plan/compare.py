@@ -15,7 +15,7 @@ from site_src.model.place import GROUP
 from site_src.model.site import Named, Url
 from site_src.model.tallies import NOT_STATED, Cell, Value
 from site_src.plan import urls
-from site_src.plan.grids import RowKind, grid_key, known_values, measure_words
+from site_src.plan.grids import RowKind, grid_key, known_values
 from site_src.plan.knowledge import Knowledge
 from site_src.plan.sheet import Planned, Sheet, crumbs_to, everywhere
 from site_src.plan.view import NOBODY, Shown, View
@@ -117,7 +117,7 @@ def _comparison(view: View, measure: str, period: Period, names: Iterable[str]) 
         for line in _lines(view, status, [Cell(measure, status, place, period) for place in places])
     )
     named = tuple(view.place(place) for place in places)
-    return Comparison(grid_key(measure, period, ""), measure_words(view, measure), period, named, lines)
+    return Comparison(grid_key(measure, period, ""), view.measure(measure), period, named, lines)
 
 
 def _lines(view: View, status: str, cells: Sequence[Cell]) -> Iterator[Line]:

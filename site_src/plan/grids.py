@@ -126,7 +126,7 @@ def by_place(view: View, measure: str, period: Period, places: Sequence[tuple[st
     return Grid(
         "places",
         grid_key(measure, period, ""),
-        measure_words(view, measure),
+        view.measure(measure),
         period,
         None,
         None,
@@ -158,7 +158,7 @@ def by_place_and_value(
     return Grid(
         "places-by-value",
         grid_key(measure, period, dimension),
-        measure_words(view, measure),
+        view.measure(measure),
         period,
         view.status(status),
         _dimension(view, dimension),
@@ -177,11 +177,11 @@ def _part(view: View, cell: Cell, dimension: str, value: str) -> Shown | None:
 
 def by_value(view: View, measure: str, dimension: str, period: Period, place: str) -> Grid | None:
     """The values of a dimension against statuses, for one place and period; None if no value is known."""
-    cells = [Cell(measure, status, place, period) for status in _all(view)]
-    values = known_values(view, dimension, cells)
+    known, values = view.knowledge.once(
+        ("by-value", measure, dimension, period, place), lambda: _broken_down(view, measure, dimension, period, place)
+    )
     if not values:
         return None
-    known = [cell for cell in cells if known_values(view, dimension, [cell])]
     rows = [
         Row(
             column.kind,
@@ -201,7 +201,7 @@ def by_value(view: View, measure: str, dimension: str, period: Period, place: st
     return Grid(
         "values",
         grid_key(measure, period, dimension),
-        measure_words(view, measure),
+        view.measure(measure),
         period,
         None,
         _dimension(view, dimension),
@@ -209,6 +209,13 @@ def by_value(view: View, measure: str, dimension: str, period: Period, place: st
         columns,
         (whole, *rows),
     )
+
+
+def _broken_down(view: View, measure: str, dimension: str, period: Period, place: str) -> tuple[list[Cell], list[str]]:
+    """Give the cells of which values of a dimension are known, and those values."""
+    cells = [Cell(measure, status, place, period) for status in _all(view)]
+    known = [cell for cell in cells if known_values(view, dimension, [cell])]
+    return known, known_values(view, dimension, known)
 
 
 def _all(view: View) -> Iterable[str]:
@@ -254,11 +261,6 @@ def _value_column(view: View, dimension: str, value: str) -> Column:
 def grid_key(measure: str, period: Period, dimension: str) -> str:
     """Join the ids of what a table is of."""
     return f"{measure} {period.text} {dimension}".rstrip()
-
-
-def measure_words(view: View, measure: str) -> Words:
-    """Name a measure."""
-    return view.words(view.knowledge.corpus.taxonomy.measures[measure].names)
 
 
 def _dimension(view: View, dimension: str) -> Words:

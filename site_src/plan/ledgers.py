@@ -83,7 +83,7 @@ def _line(view: View, cell: Cell, value: Value | None, total: Tally) -> LedgerLi
     shown = view.tally_shown(cell, value, total)
     return LedgerLine(
         anchor=urls.why(cell, value),
-        measure=view.words(taxonomy.measures[cell.measure].names),
+        measure=view.measure(cell.measure),
         status=view.status(cell.status),
         period=cell.period,
         value=words,

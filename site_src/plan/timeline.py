@@ -12,7 +12,7 @@ from site_src.model.period import Period
 from site_src.model.place import GROUP
 from site_src.model.site import Days
 from site_src.model.tallies import Cell
-from site_src.plan.grids import Grid, Row, RowKind, known_statuses, measure_words, status_columns
+from site_src.plan.grids import Grid, Row, RowKind, known_statuses, status_columns
 from site_src.plan.view import NOBODY, View
 
 
@@ -30,7 +30,7 @@ def by_period(view: View, measure: str, place: str) -> Grid | None:
     return Grid(
         "periods",
         measure,
-        measure_words(view, measure),
+        view.measure(measure),
         None,
         None,
         None,

@@ -10,7 +10,7 @@ from site_src.model.period import Period
 from site_src.model.site import Named, Url
 from site_src.model.tallies import Cell
 from site_src.plan import urls
-from site_src.plan.grids import Grid, by_place, grid_key, measure_words, place_row, status_columns
+from site_src.plan.grids import Grid, by_place, grid_key, place_row, status_columns
 from site_src.plan.view import Shown, View
 
 TODAY = "places-today"
@@ -65,7 +65,7 @@ def by_today(view: View, measure: str, period: Period) -> Grid | None:
     return Grid(
         "today",
         grid_key(measure, period, ""),
-        measure_words(view, measure),
+        view.measure(measure),
         period,
         None,
         None,

@@ -18,7 +18,7 @@ from typing import Any
 
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
-from jinja2.idtracking import VAR_LOAD_RESOLVE
+from jinja2.idtracking import VAR_LOAD_RESOLVE, VAR_LOAD_UNDEFINED
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
@@ -73,7 +73,10 @@ class Compiler(CodeGenerator):
         """Look up the names that a piece of a template uses, constants left out."""
         loads = frame.symbols.loads
         frame.symbols.loads = {
-            target: load for target, load in loads.items() if load[0] != VAR_LOAD_RESOLVE or load[1] not in self.known
+            # What ``trans`` sets aside under its own name is never found elsewhere.
+            target: (VAR_LOAD_UNDEFINED, None) if name == "_trans" and action == VAR_LOAD_RESOLVE else (action, name)
+            for target, (action, name) in loads.items()
+            if action != VAR_LOAD_RESOLVE or name not in self.known
         }
         super().enter_frame(frame)
         frame.symbols.loads = loads
@@ -158,7 +161,7 @@ html: Callable[[str], Markup] = partial(str.__new__, Markup)
 
 def escaped(value: object) -> str:
     """Escape a value unless it is HTML: what ``escape`` does, but most texts have nothing in them to escape."""
-    kind = type(value)
-    if kind is Markup or (kind is str and not SPECIAL.search(value)):  # type: ignore[call-overload]
-        return value  # type: ignore[return-value]
-    return escape(value)
+    if type(value) is Markup:
+        return value
+    text = str(value)
+    return escape(text) if SPECIAL.search(text) else text

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from site_src.model import language as languages
 from site_src.model import text
+from site_src.model.folding import weighed
 from site_src.model.language import Words
 from site_src.model.period import Period
 from site_src.model.site import Covered, Phrase, Url
@@ -43,7 +44,9 @@ def words_of(code: str) -> dict[str, Callable[..., Any]]:
         "plurals": partial(languages.plural_examples, code),
         "plain": _plain,
         "sentence": text.sentence,
+        "territory_locale": languages.territory_locale,
         "direction": languages.direction,
+        "weighed": weighed,
     }
 
 

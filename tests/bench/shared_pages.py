@@ -25,6 +25,7 @@ OURS_ALONE = (
     "plan_data",
     "plan_figures",
     "plan_redirects",
+    "plan_search",
 )
 """By the names of their functions. (The six pages of corrections stay: feeds, which are no pages, lead to them.)"""
 
@@ -48,6 +49,7 @@ def main(content: str, output: str) -> None:
         published=None,
         coverage=False,
         kinds=kinds,
+        found=(),
     )
     build(order, exchange, lambda tasks: tasks, 0)
 

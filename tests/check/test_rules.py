@@ -76,7 +76,7 @@ def found(content: Path) -> tuple[Problem, ...]:
     published = read_figures(file.read_text("utf-8")).figures if file.is_file() else None
     asked = (content / "coverage").is_file()  # As ``check --coverage`` asks for the rules that are run for who asks.
     order = Order(
-        Entry(content, "content"), content, content, None, False, False, 1, None, None, published, asked, KINDS
+        Entry(content, "content"), content, content, None, False, False, 1, None, None, published, asked, KINDS, ()
     )
     return check(order).problems
 

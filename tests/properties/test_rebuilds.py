@@ -134,7 +134,7 @@ def change_macro(folder: Path, choice: Random) -> None:
 
 
 def change_style(folder: Path, choice: Random) -> None:
-    path = folder / "templates/assets/site.css"
+    path = folder / "templates/assets/site/3-frame.css"
     path.write_text(f"{path.read_text('utf-8')}/* {choice.randrange(9)} */\n", "utf-8", newline="\n")
 
 
