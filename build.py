@@ -37,14 +37,27 @@ RUNTIME_MODULES = (
     "jinja2",
     "markdown_it",
     "mdit_py_plugins",
+    "pagefind_bin",
     "pydantic",
     "rich",
     "starlette",
+    "uharfbuzz",
     "uvicorn",
     "watchfiles",
+    "xlsxwriter",
     "yaml",
 )
-DEV_MODULES = (*RUNTIME_MODULES, "frictionless", "httpx2", "hypothesis", "playwright", "pytest", "pytest_randomly")
+DEV_MODULES = (
+    *RUNTIME_MODULES,
+    "bidi",
+    "frictionless",
+    "httpx2",
+    "hypothesis",
+    "openpyxl",
+    "playwright",
+    "pytest",
+    "pytest_randomly",
+)
 
 
 class SetupFailedError(Exception):

@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from site_src.cli import main, terminal
-from site_src.pipeline import Order, Outcome, build
+from site_src.pipeline import Outcome, build
 from site_src.plan.pages import PAGES
 from site_src.read.files import Entry
+from site_src.survey import Order
+from site_src.write.indexing import BUNDLE
 from site_src.write.publish import exchange
 
 TOP = Path(__file__).parents[1]
@@ -27,9 +29,10 @@ Tree = Mapping[str, bytes]
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Give all files below a folder."""
+    """Give all files below a folder; without the index of the search, whose bytes differ from run to run."""
     files = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+    named = {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+    return {path: content for path, content in named.items() if not path.startswith(BUNDLE)}
 
 
 def case(name: str, folder: Path) -> Path:
@@ -63,6 +66,7 @@ def order(content: Path, output: Path, cache: Path | None = None, templates: Pat
         published=None,
         coverage=False,
         kinds=PAGES,
+        found=(),
     )
 
 

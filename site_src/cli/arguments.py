@@ -69,6 +69,7 @@ def parser() -> argparse.ArgumentParser:
         parents=[shared, making, comparing],
         help="build the site (this is what happens without a command)",
     )
+    build.add_argument("--no-search", action="store_true", help="make no index for the search (a preview has none)")
     crew = build.add_mutually_exclusive_group()
     crew.add_argument("--jobs", type=_jobs, metavar="N", help=JOBS)
     crew.add_argument(

@@ -17,7 +17,7 @@ from site_src.cli.terminal import BUG, FINE, Unusable, many, progress, report, s
 
 if TYPE_CHECKING:
     from site_src.model.published import PublishedFigures
-    from site_src.pipeline import Order
+    from site_src.survey import Order
     from site_src.write.cluster import Hire
     from site_src.write.stores import Store
 
@@ -25,9 +25,10 @@ TOP = Path(__file__).resolve().parent.parent.parent
 
 
 def _order(options: argparse.Namespace) -> Order:
-    from site_src.pipeline import Order  # (a command imports what it uses)
+    from site_src.plan.found import FOUND
     from site_src.plan.pages import PAGES
     from site_src.read.files import Entry
+    from site_src.survey import Order  # (a command imports what it uses)
 
     content = options.content or TOP / "content"
     templates = (options.templates or TOP / "templates").absolute()
@@ -48,6 +49,7 @@ def _order(options: argparse.Namespace) -> Order:
         published=_published(getattr(options, "against", None)) if options.verb != "diff" else None,
         coverage=getattr(options, "coverage", False),
         kinds=PAGES,
+        found=() if getattr(options, "no_search", True) else FOUND,
     )
 
 
@@ -167,6 +169,8 @@ def _serve(options: argparse.Namespace) -> int:
     command = [sys.executable, str(TOP / "build.py"), "build", "--format", "json", "--content", str(order.content.path)]
     command += ["--templates", str(order.templates), "--output", str(order.output.absolute())]
     here = f"http://{options.host}:{options.port}/" if options.port else None
+    # Each change would wait for an index of the whole site: the page of the search says that a preview has none.
+    command += ["--no-search"]
     command += ["--base-url", address] if (address := options.base_url or here) else []
     command += [f"--{name}" for name in ("drafts", "strict") if getattr(options, name)]
     command += ["--no-cache"] if options.no_cache else []

@@ -5,28 +5,28 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from site_src.model.site import File
 
-REFERENCE = re.compile(rb"\burl\(([\w.-]+)\)")
-"""How a style sheet names another asset, which lies beside it: by its name in ``templates/assets/``."""
+REFERENCES: Mapping[str, re.Pattern[bytes]] = {
+    ".css": re.compile(rb"(?<=\burl\()([\w.-]+)(?=\))"),
+    ".js": re.compile(rb'(?<="\./)([\w.-]+)(?=")'),
+}
+"""How an asset names another one, which lies beside it: ``url(text.woff2)``, ``"./fold.js"``."""
 
 
 def read_assets(templates: Path) -> Mapping[str, File]:
     """Give the published file of each asset by its name in ``templates/assets/``.
 
     A folder there is one file: ``site/`` with its style sheets is ``site.css``, joined in the order of their names.
+    Where an asset names another, the published one names the published one; two must not name each other.
     """
-    sources = dict(_sources(templates / "assets"))
-    files = {name: _published(name, content) for name, content in sources.items() if not name.endswith(".css")}
-    names = {name.encode(): Path(file.path).name.encode() for name, file in files.items()}
-
-    def final(found: re.Match[bytes]) -> bytes:
-        return b"url(" + names.get(found[1], found[1]) + b")"
-
-    styles = {name: content for name, content in sources.items() if name.endswith(".css")}
-    return {**files, **{name: _published(name, REFERENCE.sub(final, content)) for name, content in styles.items()}}
+    contents = dict(_sources(templates / "assets"))
+    files: dict[str, File] = {}
+    for name in contents:
+        _publish(name, contents, files)
+    return files
 
 
 def _sources(assets: Path) -> Iterator[tuple[str, bytes]]:
@@ -43,16 +43,26 @@ def _visible(folder: Path) -> list[Path]:
     return [path for path in sorted(folder.iterdir()) if not path.name.startswith(".")]
 
 
-def _published(name: str, content: bytes) -> File:
-    stem, dot, suffix = name.rpartition(".")
-    digest = hashlib.sha256(content).hexdigest()[:10]
-    return File(f"assets/{stem}.{digest}{dot}{suffix}" if dot else f"assets/{name}.{digest}", content)
+def _publish(name: str, contents: Mapping[str, bytes], files: dict[str, File]) -> bytes:
+    """Add the published file of an asset, and those that it names, and give its published name."""
+
+    def published(found: re.Match[bytes]) -> bytes:
+        other = found[1].decode("ascii")
+        return _publish(other, contents, files) if other in contents else found[0]
+
+    if name not in files:
+        path = PurePosixPath(name)
+        references = REFERENCES.get(path.suffix)
+        content = references.sub(published, contents[name]) if references else contents[name]
+        digest = hashlib.sha256(content).hexdigest()[:10]
+        files[name] = File(f"assets/{path.stem}.{digest}{path.suffix}", content)
+    return PurePosixPath(files[name].path).name.encode("ascii")
 
 
 def templates_digest(templates: Path) -> str:
-    """Give the digest of all templates: a page is another one as soon as one of them is."""
+    """Give the digest of all templates and of the fonts of cards: a file is another one as soon as one of them is."""
     digest = hashlib.sha256()
-    for path in sorted(templates.rglob("*.html")):
+    for path in sorted((*templates.rglob("*.html"), *templates.glob("cards/*.[ot]tf"))):
         digest.update(f"{path.relative_to(templates).as_posix()}\n".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

@@ -24,6 +24,8 @@ from tests.bench.warm import warm_builds
 TOP = Path(__file__).parents[2]
 RAM_DISK = Path("/dev/shm")
 MIB = 1024 * 1024
+OURS = ("--no-cache", "--no-search", "-q")
+"""How we build: the peer makes no index for a search either."""
 
 
 class Side(NamedTuple):
@@ -106,7 +108,7 @@ def compared(options: argparse.Namespace, content: Path, folder: Path) -> dict[s
 def sides(options: argparse.Namespace, content: Path, folder: Path) -> list[Side]:
     """Give what is timed, with the peer's project written and the peer fetched."""
     python = sys.executable
-    ours = Side("ours", (python, TOP / "build.py", "build", "--no-cache", "-q", "--content", content, "--output"), {})
+    ours = Side("ours", (python, TOP / "build.py", "build", *OURS, "--content", content, "--output"), {})
     shared = Side("shared", (python, "-m", "tests.bench.shared_pages", content), {})
     if options.only == "ours":
         return [ours, shared]

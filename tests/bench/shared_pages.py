@@ -10,18 +10,22 @@ import sys
 from pathlib import Path
 
 from site_src.cli.commands import TOP
-from site_src.pipeline import Order, build
+from site_src.pipeline import build
 from site_src.plan.pages import PAGES
 from site_src.read.files import Entry
+from site_src.survey import Order
 from site_src.write.publish import exchange
 
 OURS_ALONE = (
+    "plan_comparisons",
+    "plan_compare",
     "plan_contradictions",
     "plan_coverage",
     "plan_audit",
     "plan_data",
     "plan_figures",
     "plan_redirects",
+    "plan_search",
 )
 """By the names of their functions. (The six pages of corrections stay: feeds, which are no pages, lead to them.)"""
 
@@ -45,6 +49,7 @@ def main(content: str, output: str) -> None:
         published=None,
         coverage=False,
         kinds=kinds,
+        found=(),
     )
     build(order, exchange, lambda tasks: tasks, 0)
 

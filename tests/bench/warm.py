@@ -39,6 +39,7 @@ def warm_builds(number: int, content: Path, folder: Path) -> Iterator[Step]:
         sys.executable,
         program / "build.py",
         "build",
+        "--no-search",
         "--format",
         "json",
         "--content",

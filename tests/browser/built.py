@@ -15,9 +15,11 @@ ROOT = Path(__file__).parents[2]
 LANGUAGES: tuple[str, ...] = tuple(
     yaml.safe_load((ROOT / "content" / "site.yaml").read_text(encoding="utf-8"))["languages"]
 )
-# A redirect has no frame of its own: it stands only where a report has an old address.
+# A redirect has no frame of its own: it stands only where a report has an old address. What is indexed for the search
+# is no page of the site.
+FRAMELESS = ("found", "redirect")
 KINDS: tuple[str, ...] = tuple(
-    sorted(path.stem for path in (ROOT / "templates" / "pages").glob("*.html") if path.stem != "redirect")
+    sorted(path.stem for path in (ROOT / "templates" / "pages").glob("*.html") if path.stem not in FRAMELESS)
 )
 # The choice of language stands once, above all languages.
 CHOOSER = "chooser"

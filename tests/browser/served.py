@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,10 +49,14 @@ class _Pages(BaseHTTPRequestHandler):
         """Keep the output of the tests free of requests."""
 
     def _answer(self, status: int, file: Path, content: bytes) -> None:
+        kind = _TYPES.get(file.suffix, "application/octet-stream")
         self.send_response(status)
-        self.send_header("Content-Type", _TYPES.get(file.suffix, "application/octet-stream"))
-        # As GitHub Pages does: what a reader has seen on one page is there on the next.
+        self.send_header("Content-Type", kind)
+        # As GitHub Pages does: what a reader has seen on one page is there on the next, and texts come packed.
         self.send_header("Cache-Control", "max-age=600")
+        if kind.startswith("text/") and "gzip" in self.headers.get("Accept-Encoding", ""):
+            content = gzip.compress(content, 6)
+            self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         if self.command == "GET":

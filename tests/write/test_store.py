@@ -14,10 +14,12 @@ from typing import Any
 import pytest
 
 from site_src.check.audit import Found, audit_file
-from site_src.pipeline import Disproved, Order, Stopped, build
+from site_src.pipeline import Disproved, Stopped, build
 from site_src.plan.batches import Task
+from site_src.survey import Order
 from site_src.write import stores
 from site_src.write.cluster import dask
+from site_src.write.indexing import BUNDLE
 from site_src.write.publish import Refused, exchange
 from site_src.write.stores import FORSAKEN, Shelf, Store
 from tests.sites import CONTENT, Tree, built, case, order, told, tree
@@ -108,7 +110,9 @@ def test_the_command_line_says_where_the_site_went(server: str, content: Path, p
     said = told("build", "--no-cache", "--content", content, "--output", f"{STORE.url}/")
     assert said.returncode == 0
     assert said.stdout.endswith(f" s → {STORE.url}\n")
-    assert published() == plain
+    site = published()
+    assert {path: content for path, content in site.items() if not path.startswith(BUNDLE)} == plain
+    assert f"{BUNDLE}pagefind.js" in site
 
 
 @needs_s3
