@@ -103,7 +103,7 @@ def place_feeds(made: Made) -> dict[tuple[str, str], Element]:
 
 def test_a_place_with_reports_has_a_feed_and_its_page_leads_to_it(any_content: Made) -> None:
     reports = any_content.corpus.reports.values()
-    places = {one.place for report in reports for one in (report, *report.figures)} - {
+    places = {place for report in reports for place in (report.place, *(one.place for one in report.figures))} - {
         any_content.corpus.gazetteer.name
     }
     wanted = {step for place in places for step in any_content.corpus.gazetteer.around(place) if step}
@@ -185,7 +185,7 @@ def test_xml_says_its_encoding_and_has_no_byte_order_mark(any_content: Made, pat
 
 def pieces(made: Made, most: int, largest: int) -> list[tuple[str, bytes]]:
     """Plan the sitemaps of a site as if they might be so large only."""
-    pages = [Location(page.url, tuple((one.code, one.url) for one in page.head.alternates)) for page in made.pages]
+    pages = [Location((page.url,), tuple((one.code, one.url) for one in page.head.alternates)) for page in made.pages]
     base = made.corpus.settings.base_url
     return [(data.url.path, formatted(data)) for data in (make() for make in plan_sitemaps(base, pages, most, largest))]
 
