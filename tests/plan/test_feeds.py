@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 import pytest
 
 from site_src.model.corpus import Report
+from site_src.model.site import Url
 from site_src.plan.knowledge import dated
 from site_src.plan.sitemaps import LARGEST, MOST, Location, plan_sitemaps
 from site_src.render.formats import formatted
@@ -185,7 +186,7 @@ def test_xml_says_its_encoding_and_has_no_byte_order_mark(any_content: Made, pat
 
 def pieces(made: Made, most: int, largest: int) -> list[tuple[str, bytes]]:
     """Plan the sitemaps of a site as if they might be so large only."""
-    pages = [Location(page.url, tuple((one.code, one.url) for one in page.head.alternates)) for page in made.pages]
+    pages = [Location((page.url,), tuple((one.code, one.url) for one in page.head.alternates)) for page in made.pages]
     base = made.corpus.settings.base_url
     return [(data.url.path, formatted(data)) for data in (make() for make in plan_sitemaps(base, pages, most, largest))]
 
@@ -216,6 +217,13 @@ def test_a_sitemap_that_is_too_large_is_several_and_a_list_of_them(clinics: Made
     assert found == [base + page.url.path for page in clinics.pages], "every page once, in order"
     if most == MOST:
         assert sum(len(content) for _, content in parts[:-1]) > largest * (len(parts) - 1) * 0.6, "none is cut early"
+
+
+def test_the_languages_of_a_page_stay_together_and_are_counted(real: Made) -> None:
+    languages = [(code, Url(f"{code}/a/", "")) for code in real.corpus.settings.languages]
+    pages = [Location(tuple(url for _, url in languages), tuple(languages))] * 5
+    _, *parts = (make().content for make in plan_sitemaps("https://example.org/", pages, 13, LARGEST))
+    assert [len(part.content) for part in parts] == [12, 12, 6]
 
 
 def test_robots_are_shown_the_way(any_content: Made) -> None:
