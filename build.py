@@ -41,11 +41,23 @@ RUNTIME_MODULES = (
     "pydantic",
     "rich",
     "starlette",
+    "uharfbuzz",
     "uvicorn",
     "watchfiles",
+    "xlsxwriter",
     "yaml",
 )
-DEV_MODULES = (*RUNTIME_MODULES, "frictionless", "httpx2", "hypothesis", "playwright", "pytest", "pytest_randomly")
+DEV_MODULES = (
+    *RUNTIME_MODULES,
+    "bidi",
+    "frictionless",
+    "httpx2",
+    "hypothesis",
+    "openpyxl",
+    "playwright",
+    "pytest",
+    "pytest_randomly",
+)
 
 
 class SetupFailedError(Exception):

@@ -2,42 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
 from site_src import VERSION
-from site_src.check.audit import Found, audit_file, is_audited, joined
+from site_src.check.audit import Found, audit_file, counts_of, is_audited, joined, with_counts
 from site_src.check.known import Published, read_published
-from site_src.check.rules import changes, comparisons, forgotten, joint, local
-from site_src.model.corpus import Corpus
-from site_src.model.problem import Problem, stops
-from site_src.model.published import Edition, PublishedFigures
+from site_src.model.problem import Problem
+from site_src.model.published import Edition
 from site_src.model.site import File, Files
-from site_src.model.tallies import Tallies
 from site_src.plan.audit import audit_json
 from site_src.plan.batches import Plan, Task, batch, plan, shadows
 from site_src.plan.differences import Differences, differences
-from site_src.plan.sheet import Kind
-from site_src.read.corpus import Folder, Reader, Reading, read_corpus, read_folders
-from site_src.read.files import Entry
 from site_src.read.published import EDITION_FILES, read_edition
-from site_src.read.reports import Surroundings
 from site_src.render.assets import read_assets, templates_digest
 from site_src.render.formats import formatted
 from site_src.render.render import render
-from site_src.tally.totals import tally
-from site_src.write.cache import Cache, fingerprint
-from site_src.write.cluster import Hire
+from site_src.survey import NO_MEMORY, Memory, Order, Survey, asked, libraries, survey
+from site_src.write.cache import Cache, canonical, fingerprint
 from site_src.write.indexing import indexed
-from site_src.write.kits import LIBRARIES
 from site_src.write.making import made, staging
 from site_src.write.publish import Swap
+from site_src.write.readings import keep_readings, recall_readings
 from site_src.write.record import Said, keep, recall, seen
-from site_src.write.stages import Read, Stage, Written, verified
+from site_src.write.remains import NOTHING, Remains, adopt, keep_remains, leavings, recall_remains
+from site_src.write.stages import Folder, Read, Stage, Written, verified
 from site_src.write.stores import Store
 from site_src.write.workers import gather, jobs_by_default, processes
 
@@ -46,38 +37,6 @@ CACHE_LIMIT = 512 * 1024 * 1024
 
 Watch = Callable[[Sequence[Task]], Iterable[Task]]
 """Shows how far the work is: tasks in, the same out, one by one as they are taken."""
-
-
-class Order(NamedTuple):
-    """What a run is asked to do."""
-
-    content: Entry
-    templates: Path
-    output: Path | Store
-    base_url: str | None
-    drafts: bool
-    strict: bool
-    jobs: int | None
-    """How many processes; None lets the amount of work decide."""
-    hire: Hire | None
-    """What gives those who make the pages, where it is not processes of this machine."""
-    cache: Path | None
-    """Where finished batches are remembered; None for a build without memory."""
-    published: PublishedFigures | None
-    """What was published, if changes of it have to be told to readers."""
-    coverage: bool
-    """Whether to list what the texts say and no figure does."""
-    kinds: tuple[Kind, ...]
-    """The kinds of pages that are made."""
-    found: tuple[Kind, ...]
-    """The kinds of shadows that the search finds pages by; none for a site without one."""
-
-
-class Survey(NamedTuple):
-    """What the content says, all of it found right."""
-
-    corpus: Corpus
-    tallies: Tallies
 
 
 class Outcome(NamedTuple):
@@ -92,67 +51,18 @@ class Outcome(NamedTuple):
     """Nothing was to be done: the site stands as a build from the same sources left it."""
 
 
-def survey(order: Order) -> tuple[Survey | None, list[Problem]]:
-    """Read, check and tally the content; None if something in it stops a build."""
-    corpus, problems = read_corpus(order.content, order.base_url, _reader(order), drafts=order.drafts)
-    if corpus is None:
-        return None, problems
-    problems += _local(order, corpus)
-    problems += joint(corpus)
-    problems += changes(corpus, order.published) if order.published is not None else []
-    problems += forgotten(corpus) if order.coverage else []
-    if stops(problems, strict=False):
-        return None, problems
-    tallies = tally(corpus)
-    problems += comparisons(corpus, tallies)
-    return (None if stops(problems, strict=order.strict) else Survey(corpus, tallies)), problems
-
-
-FOLDERS = 32
-"""Reports that a process reads at a time."""
-
-
-def _reader(order: Order) -> Reader:
-    """Give what reads the reports: this process where they are few, else several."""
-
-    def read(folders: Sequence[Folder], surroundings: Surroundings) -> Iterable[Reading]:
-        parts = [folders[start : start + FOLDERS] for start in range(0, len(folders), FOLDERS)]
-        jobs = order.jobs or jobs_by_default(len(parts))
-        with processes(jobs, partial(_read_folders, surroundings=surroundings)) as crew:
-            return [reading for readings in gather(parts, crew) for reading in readings]
-
-    return read
-
-
-def _read_folders(folders: Sequence[Folder], surroundings: Surroundings) -> tuple[Reading, ...]:
-    return tuple(read_folders(folders, surroundings))
-
-
-def _local(order: Order, corpus: Corpus) -> list[Problem]:
-    """Check the reports one by one: in this process where they are few, else in several."""
-    names = tuple(corpus.reports)
-    parts = [names[start : start + FOLDERS] for start in range(0, len(names), FOLDERS)]
-    with processes(order.jobs or jobs_by_default(len(parts)), partial(_local_of, corpus)) as crew:
-        found = [problem for problems in gather(parts, crew) for problem in problems]
-    return [*found, *local(replace(corpus, reports={}))]
-
-
-def _local_of(corpus: Corpus, names: Sequence[str]) -> list[Problem]:
-    return local(replace(corpus, reports={name: corpus.reports[name] for name in names}, loose=()))
-
-
 def check(order: Order) -> Outcome:
     """Find all problems, and write nothing."""
-    return _planned(order, {})
+    return _planned(order, {}, NO_MEMORY)[0]
 
 
 def compare(order: Order, before: Edition) -> tuple[Differences | None, Outcome]:
     """Say what a build would change of what is published; None if something stops it."""
-    found, problems = survey(order)
+    found, problems = survey(order, NO_MEMORY)
     if found is None:
         return None, _outcome(problems, None, 0)
     planned, clashes = plan(found.corpus, found.tallies, {}, order.kinds)
-    data = {file.url.file: file for file in (make() for make in planned.blueprint.data)}
+    data = {file.url.file: file for file in (data for one in planned.blueprint.data for data in one.plan())}
     # What would be published is read as what was, so that the two can only differ in what they say.
     after, reason = read_edition({name: formatted(data[name]).decode("utf-8") for name in EDITION_FILES})
     if after is None:
@@ -165,29 +75,39 @@ def build(order: Order, swap: Swap, watch: Watch, now: int) -> Outcome:
 
     ``now`` is in nanoseconds since the epoch.
     """
-    sources, asked, record, output = _sources(order), _asked(order), _record(order), order.output
-    known = recall(record, asked, sources, output) if record and isinstance(output, Path) else None
+    sources, wishes, record, output = _sources(order), asked(order), _record(order), order.output
+    known = recall(record, wishes, sources, output) if record and isinstance(output, Path) else None
     if known is not None:
         return Outcome(known.problems, None, known.languages, known.kinds, unchanged=True)
-    before = seen(sources)
+    before, memory = seen(sources), _memory(record) if record else NO_MEMORY
     with staging(order.output, [order.content.path, order.templates], swap) as stage:
         assets = read_assets(order.templates)
-        outcome = _planned(order, assets)
-        if outcome.plan is None:
+        outcome, found = _planned(order, assets, memory)
+        remains, memory = memory.remains, NO_MEMORY  # What was read is not held while pages are made.
+        if outcome.plan is None or found is None:
             raise Stopped(outcome)
-        tasks = outcome.plan.tasks
-        jobs = order.jobs or jobs_by_default(len(tasks))
+        keys = _keys(order, outcome.plan, found, assets) if record else {}
+        adopted = _adopted(stage, output, keys, remains)
+        tasks = tuple(task for task in outcome.plan.tasks if task not in adopted)
         prepare = partial(batch, outcome.plan.blueprint)
         draw = partial(render, edition=templates_digest(order.templates))
-        written = [*made(watch(tasks), prepare, draw, order.templates, stage, order.hire or jobs, _cache(order))]
+        crew = order.hire or order.jobs or jobs_by_default(len(tasks))
+        fresh = made(watch(tasks), prepare, draw, order.templates, stage, crew, _cache(order))
+        by_task = adopted | dict(zip(tasks, fresh, strict=True))
+        written = [file for task in outcome.plan.tasks for file in by_task[task]]
         written += stage.write(assets.values())
         written += stage.copy(outcome.plan.copies)
-        written += _indexed(order, outcome.plan, draw, jobs, stage)
-        written += stage.write([_proved(order, stage, written, jobs)])
+        written += _indexed(order, outcome.plan, draw, stage)
+        proof = _proved(
+            order, found, stage, written, {file.path for files in adopted.values() for file in files}, remains
+        )
+        written += stage.write([proof.file])
         stage.seal(written)
+        left = _left(stage, found, keys, by_task, proof)
     _prune(order)
     if record and isinstance(output, Path):
-        keep(record, asked, before, output, Said(outcome.problems, outcome.languages, outcome.kinds), now)
+        keep(record, wishes, before, output, Said(outcome.problems, outcome.languages, outcome.kinds), now)
+        keep_remains(_beside(record, "left"), left)
     return outcome
 
 
@@ -198,15 +118,56 @@ def _record(order: Order) -> Path | None:
     return order.cache.parent / f"built-{fingerprint([str(order.output.absolute())])[:16]}.json"
 
 
+def _memory(record: Path) -> Memory:
+    """Recall what the last build left and read."""
+    read = _beside(record, "read")
+    return Memory(recall_remains(_beside(record, "left")), recall_readings(read), partial(keep_readings, read))
+
+
+def _beside(record: Path, what: str) -> Path:
+    """Give the file that tells what that build left, or read."""
+    return record.with_name(record.name.replace("built", what))
+
+
 def _sources(order: Order) -> tuple[Path, ...]:
     return (order.content.path, order.templates, Path(__file__).parent)
 
 
-def _asked(order: Order) -> str:
-    """Give one digest of all that a site follows from besides its sources."""
-    wishes = (order.base_url, order.drafts, order.strict, order.coverage, order.content.shown)
-    kinds = (kind.pages.__name__ for kind in (*order.kinds, *order.found))
-    return fingerprint([VERSION, *_libraries(), *map(repr, wishes), *kinds])
+def _keys(order: Order, planned: Plan, found: Survey, assets: Mapping[str, File]) -> Mapping[Task, str]:
+    """Give each task a key that is another one where anything is that its files follow from.
+
+    So nothing has to be planned to know that a task was done already: all that pages show follows from the facts of
+    all reports and from the texts that a task names.
+    """
+    reports = found.corpus.reports
+    facts = [word for name, report in reports.items() for word in (name, report.origin.facts)]
+    names = [file.path for file in assets.values()]
+    all_of_it = fingerprint([asked(order), found.code, templates_digest(order.templates), found.corpus.origin])
+    beside = fingerprint([all_of_it, *names, *facts])
+    return {
+        task: fingerprint([beside, canonical(task), *(reports[name].origin.whole for name in task.texts)])
+        for task in planned.tasks
+    }
+
+
+def _adopted(
+    stage: Stage, output: Path | Store, keys: Mapping[Task, str], remains: Remains
+) -> dict[Task, tuple[Written, ...]]:
+    """Take what the last build left of the tasks that would make the same again."""
+    if not isinstance(stage, Folder) or not isinstance(output, Path):
+        return {}
+    taken = ((task, adopt(stage.path, output, remains.tasks.get(key))) for task, key in keys.items())
+    return {task: files for task, files in taken if files is not None}
+
+
+def _left(
+    stage: Stage, found: Survey, keys: Mapping[Task, str], written: Mapping[Task, tuple[Written, ...]], proof: Proof
+) -> Remains:
+    """Say what this build leaves to the next one."""
+    if not isinstance(stage, Folder):
+        return NOTHING
+    tasks = {key: leavings(stage.path, written[task], proof.counts) for task, key in keys.items()}
+    return Remains(tasks, found.sound, found.checked_with, proof.proved_with)
 
 
 class Stopped(Exception):  # noqa: N818 (raised as what it says)
@@ -225,11 +186,12 @@ class Disproved(Exception):  # noqa: N818 (raised as what it says)
         self.problems = problems
 
 
-def _indexed(order: Order, planned: Plan, draw: Callable[..., Files], jobs: int, stage: Stage) -> Sequence[Written]:
+def _indexed(order: Order, planned: Plan, draw: Callable[..., Files], stage: Stage) -> Sequence[Written]:
     """Make the index of the search, on this machine; nothing where it is not wanted."""
     if not order.found:
         return ()
     blueprint, tasks = shadows(planned.blueprint, order.found)
+    jobs = order.jobs or jobs_by_default(len(tasks))
     return indexed(tasks, partial(batch, blueprint), draw, order.templates, stage, jobs, _cache(order))
 
 
@@ -237,35 +199,55 @@ FILES = 128
 """Finished files that a process audits at a time."""
 
 
-def _proved(order: Order, stage: Stage, written: Sequence[Written], jobs: int) -> File:
-    """Audit the finished site; give the file that says how much was compared, or raise Disproved."""
+class Proof(NamedTuple):
+    """The finished site agrees with its data."""
+
+    file: File
+    """It says how much was compared."""
+    counts: Mapping[str, tuple[int, ...]]
+    """By file in which nothing but counts was found: these."""
+    proved_with: str
+    """A digest of what that follows from besides the file."""
+
+
+def _proved(
+    order: Order, found: Survey, stage: Stage, written: Sequence[Written], adopted: Set[str], remains: Remains
+) -> Proof:
+    """Audit the finished site, all but what was audited with the same data by the same rules; or raise Disproved."""
     paths = frozenset(file.path for file in written)
-    audited = sorted(path for path in paths if is_audited(path))
-    parts = [audited[start : start + FILES] for start in range(0, len(audited), FILES)]
     with stage.nearby(written) as near:
         # A worker elsewhere that was thought dead may have written again what another had written since.
         read = near if order.hire is None else verified(near, written)
         published = read_published(read)
-        with processes(min(jobs, len(parts)), partial(_audited, published, read)) as crew:
-            found = dict(one for part in gather(parts, crew) for one in part)
-        audit = joined(published, found, paths, read)
+        proved_with = fingerprint([found.code, *libraries(), published.digest])
+        known: dict[str, Found] = {}
+        if proved_with == remains.proved_with:
+            files = (file for each in remains.tasks.values() for file in each if file.path in adopted and file.found)
+            known = {file.path: with_counts(file.found) for file in files}
+        audited = sorted(path for path in paths if is_audited(path) and path not in known)
+        parts = [audited[start : start + FILES] for start in range(0, len(audited), FILES)]
+        jobs = min(order.jobs or jobs_by_default(len(parts)), len(parts))
+        with processes(jobs, partial(_audited, published, read)) as crew:
+            seen_in = known | dict(one for part in gather(parts, crew) for one in part)
+        audit = joined(published, seen_in, paths, read)
     if audit.problems:
         raise Disproved(audit.problems)
     result = audit_json(audit.pages, audit.numbers, audit.linked, audit.proved, audit.languages)
-    return File(result.url.file, formatted(result))
+    counts = {path: counts_of(one) for path, one in seen_in.items()}
+    return Proof(File(result.url.file, formatted(result)), counts, proved_with)
 
 
 def _audited(published: Published, read: Read, paths: Sequence[str]) -> list[tuple[str, Found]]:
     return [(path, audit_file(published, path, read(path))) for path in paths]
 
 
-def _planned(order: Order, assets: Mapping[str, File]) -> Outcome:
-    found, problems = survey(order)
+def _planned(order: Order, assets: Mapping[str, File], memory: Memory) -> tuple[Outcome, Survey | None]:
+    found, problems = survey(order, memory)
     if found is None:
-        return _outcome(problems, None, 0)
+        return _outcome(problems, None, 0), None
     names = {name: Path(file.path).name for name, file in assets.items()}
     planned, clashes = plan(found.corpus, found.tallies, names, order.kinds)
-    return _outcome([*problems, *clashes], None if clashes else planned, len(found.corpus.languages))
+    return _outcome([*problems, *clashes], None if clashes else planned, len(found.corpus.languages)), found
 
 
 def _outcome(problems: Sequence[Problem], planned: Plan | None, languages: int) -> Outcome:
@@ -279,12 +261,7 @@ def _cache(order: Order) -> Cache | None:
         return None
     code = Path(__file__).parent
     sources = [path.read_bytes() for folder in ("model", "render") for path in sorted((code / folder).glob("*.py"))]
-    return Cache(order.cache, fingerprint([VERSION, templates_digest(order.templates), *_libraries(), *sources]))
-
-
-def _libraries() -> list[str]:
-    """Name the libraries that pages follow from."""
-    return [f"{name} {version(name)}" for name in LIBRARIES]
+    return Cache(order.cache, fingerprint([VERSION, templates_digest(order.templates), *libraries(), *sources]))
 
 
 def _prune(order: Order) -> None:

@@ -46,6 +46,8 @@ class _Reader(HTMLParser):
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.open.pop()  # An element of a drawing may end itself.
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open, f"</{tag}> ends nothing"

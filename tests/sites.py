@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from site_src.cli import main, terminal
-from site_src.pipeline import Order, Outcome, build
+from site_src.pipeline import Outcome, build
 from site_src.plan.pages import PAGES
 from site_src.read.files import Entry
+from site_src.survey import Order
 from site_src.write.indexing import BUNDLE
 from site_src.write.publish import exchange
 

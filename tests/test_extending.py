@@ -145,14 +145,15 @@ def test_a_language(original: Path, copy: Path) -> None:
     shutil.copy(CONTENT / "messages" / "fr.po", copy / "content" / "messages")
     assert touched(original, copy) == {"content/site.yaml", "content/messages/fr.po"}
     grown = Grown(original, copy)
-    assert {path.partition("/")[0] for path in grown.added} == {"fr"}
-    own = {path.removeprefix("en/") for path in grown.old if path.startswith("en/")}
+    workbook = "data/tables-fr.xlsx"
+    assert {path.partition("/")[0] for path in grown.added - {workbook}} == {"fr"}
+    own = {workbook} | {path.removeprefix("en/") for path in grown.old if path.startswith("en/")}
     assert {path.removeprefix("fr/") for path in grown.added} == own
     (root,) = re.findall(rb"<html [^>]*>", grown.new["fr/index.html"])
     assert root == b'<html lang="fr" dir="ltr">'
-    assert not [
-        path for path in grown.changed if path.startswith("data/") and path not in {"data/site.json", "data/audit.json"}
-    ]
+    # What says which languages there are, and what holds it or was counted.
+    told = {f"data/{name}" for name in ("site.json", "datapackage.json", "data.zip", "audit.json")}
+    assert {path for path in grown.changed if path.startswith("data/")} == told
     for path in grown.changed:
         if path.endswith(".html"):
             # The other pages have the way to it, and nothing else is new.
@@ -175,7 +176,7 @@ def test_an_output(original: Path, copy: Path) -> None:
     add_row(exports, "EXPORTS", "statuses_csv")
     assert touched(original, copy) == {"site_src/plan/exports.py"}
     grown = Grown(original, copy)
-    assert (grown.added, grown.changed) == ({"data/statuses.csv"}, set())
+    assert (grown.added, grown.changed) == ({"data/statuses.csv"}, {"data/data.zip"})
     assert grown.new["data/statuses.csv"] == b"status\naccredited\nopen\nplanned\n"
 
 
@@ -224,7 +225,7 @@ def test_a_place(original: Path, copy: Path) -> None:
         f"{code}/{path}/index.html"
         for code in ("en", "ar")
         for path in ("places/islands", "places/islands/reef", "reports/2024/reef", "figures/2024/reef/open")
-    }
+    } | {f"data/places/{name}.{ending}" for name in ("islands", "islands.reef") for ending in ("csv", "json")}
     assert "الجزر" in grown.new["ar/places/islands/index.html"].decode()
     new = [row for row in rows(grown.new, "tallies") if row not in rows(grown.old, "tallies")]
     assert {row["place"] for row in new} == {"", "islands", "islands/reef"}

@@ -168,11 +168,15 @@ ELSEWHERE = re.compile(
 """Hosts of packages, and paths that only some machine has."""
 
 
+BINARY = frozenset({".png", ".ttf", ".woff2"})
+"""Files that are no text."""
+
+
 def test_no_file_names_a_registry_or_a_path_of_a_machine() -> None:
     found = []
     for path in tracked():
         # What others wrote is quoted as it is; this file names what it looks for.
-        if path in {TOP / "NOTICE", TOP / "LICENSE", Path(__file__)} or path.suffix == ".png":
+        if path in {TOP / "NOTICE", TOP / "LICENSE", Path(__file__)} or path.suffix in BINARY:
             continue
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
             if ELSEWHERE.search(line):
@@ -183,7 +187,7 @@ def test_no_file_names_a_registry_or_a_path_of_a_machine() -> None:
 def test_every_text_ends_with_a_line_end_and_has_none_of_windows() -> None:
     for path in tracked():
         content = path.read_bytes()
-        if path.suffix != ".png" and content and "golden" not in path.parts:
+        if path.suffix not in BINARY and content and "golden" not in path.parts:
             assert content.endswith(b"\n"), shown(path)
             assert b"\r\n" not in content, shown(path)
 
@@ -232,7 +236,7 @@ PHYSICAL = re.compile(
 
 
 @pytest.mark.parametrize(
-    "path", sorted(TOP.glob("templates/assets/*.css")) + sorted(TOP.glob("site_src/**/*.css")), ids=shown
+    "path", sorted(TOP.glob("templates/assets/**/*.css")) + sorted(TOP.glob("site_src/**/*.css")), ids=shown
 )
 def test_styles_know_no_left_and_no_right(path: Path) -> None:
     source = path.read_text("utf-8")
@@ -337,15 +341,19 @@ def build() -> ModuleType:
     return module
 
 
-MODULE_OF = {"pyyaml": "yaml", "markdown-it-py": "markdown_it"}
+MODULE_OF = {"pyyaml": "yaml", "markdown-it-py": "markdown_it", "python-bidi": "bidi"}
 
 RUN_AS_PROGRAMS = {"import-linter", "mypy", "ruff", "types-pyyaml"}
 """Packages that no test imports: the checks run them, and fail loudly where they are not there."""
 
+NOT_EVERYWHERE = {"markdown-it-pyrs"}
+"""Packages that newer Pythons lack: where one is missing, its tests say so or fail."""
+
 
 def test_the_start_looks_for_what_the_project_needs(build: ModuleType, project: dict[str, list[str]]) -> None:
     runtime = {MODULE_OF.get(name, name.replace("-", "_")) for name in project["runtime"]}
-    dev = {MODULE_OF.get(name, name.replace("-", "_")) for name in project["dev"] if name not in RUN_AS_PROGRAMS}
+    imported = {*project["dev"]} - RUN_AS_PROGRAMS - NOT_EVERYWHERE
+    dev = {MODULE_OF.get(name, name.replace("-", "_")) for name in imported}
     assert set(build.RUNTIME_MODULES) == runtime
     assert set(build.DEV_MODULES) == runtime | dev
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from site_src.check.facts import WAY_OUT, Facts, Target
 from site_src.check.known import Known, Published, at, wrong
 from site_src.check.land import Said
-from site_src.check.shown import Group, Number, Page
-from site_src.model.language import percent_text
+from site_src.check.shown import ANY, Group, Number, Page
+from site_src.model.language import tenths, tenths_text
 from site_src.model.problem import Problem, error
 
 OBSERVATION = b'<script type="application/ld+json">'
@@ -37,7 +38,8 @@ def share(published: Published, page: Page, group: Group, target: Target | None)
     """Compare a percentage with the two counts that it is the quotient of, as the page's language writes it."""
     number = group.numbers[0]
     pairs = published.facts.rates.get(target, frozenset()) if target else frozenset()
-    if not any(_is_share(number, part, whole, page.language) for part, whole in pairs):
+    right = page.language == ANY or is_percentage(number.text, page.language)
+    if not (right and any(_is_share(number, part, whole) for part, whole in pairs)):
         known = ", or ".join(f"{part} of {whole}" for part, whole in sorted(pairs)) or "no two counts for it"
         message = f"The page shows {number.text} ({number.exact}); the data say {known}."
         yield error("audit-share", at(page, group.at), message, WAY_OUT)
@@ -48,11 +50,23 @@ def digits_of(number: Number) -> Said:
     return tuple(int(letter) for letter in number.text if letter.isdigit())
 
 
-def _is_share(share: Number, part: int, whole: int, language: str) -> bool:
+def _tenths(text: str) -> int:
+    """Read a percentage in tenths of a percent; -1 where it has no digits."""
+    return int("".join(letter for letter in text if letter.isdigit()) or "-1")
+
+
+def _is_share(share: Number, part: int, whole: int) -> bool:
     """Tell whether a percentage is part ÷ whole, to the nearest tenth, computed in whole numbers."""
-    tenths = int("".join(letter for letter in share.text if letter.isdigit()) or "-1")
-    near = abs(2 * tenths * whole - 2000 * part) <= whole
-    return near and share.exact == f"{part / whole:.4f}" and share.text == percent_text(part, whole, language)
+    count = _tenths(share.text)
+    near = abs(2 * count * whole - 2000 * part) <= whole
+    return near and share.exact == f"{part / whole:.4f}" and count == tenths(part, whole)
+
+
+@lru_cache(maxsize=65536)
+def is_percentage(text: str, language: str) -> bool:
+    """Tell whether a text is a percentage to one decimal as a language writes it, every sign of it."""
+    count = _tenths(text)
+    return bool(language) and count >= 0 and text == tenths_text(count, language)
 
 
 def observation(facts: Facts, page: Page) -> Iterator[Problem]:

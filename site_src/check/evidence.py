@@ -70,11 +70,11 @@ def _missing(quote: str, at: Position, version: Version) -> Finding:
 def count_not_in_quote(corpus: Corpus) -> Iterator[Finding]:
     """A quote that does not state the count: in digits as the language writes them, or in words."""
     for report in corpus.reports.values():
-        for claim in claims(report):
+        stated = {claim.name: claim for claim in claims(report)}
+        for claim in stated.values():
             if claim.quote and claim.count is not None and not states(claim.quote, report.lead.language, claim.count):
                 yield _not_stated(claim.quote, claim, claim.quote_at, report.lead.language)
         for version in report.versions.values():
-            stated = {claim.name: claim for claim in claims(report)}
             for name, quote in version.quotes.items():
                 said = stated.get(name)
                 if said and said.count is not None and not states(quote, version.language, said.count):

@@ -91,9 +91,10 @@ def _written(version: Version) -> str:
 def _years(version: Version) -> set[int]:
     """Give the years that a text names, *2020-24* and *2021/22* written out."""
     found = set[int]()
-    for first, last in NUMBER.findall(in_western_digits(_written(version))):
-        if len(first) == len("2024"):
-            found.add(int(first))
-            if last:
-                found.add(int(first[:2] + last))
+    for text in (version.title, version.text.source):
+        for first, last in NUMBER.findall(in_western_digits(text)):
+            if len(first) == len("2024"):
+                found.add(int(first))
+                if last:
+                    found.add(int(first[:2] + last))
     return found

@@ -13,7 +13,7 @@ from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
 
-from site_src.check.tags import AFTER_NAME, opening, starting, tags_before, until
+from site_src.check.tags import opening, starting, tags_before, until
 
 BREAK = re.compile(rb"</?(?:a|details|summary|div|p|small|td|dd|tr|li|h4)(?=[\s>])")
 """What ends a group of numbers, and begins another."""
@@ -34,6 +34,9 @@ MARKUP = re.compile(r"<[^>]*>")
 ELEMENTS = frozenset({b"details", b"summary", b"div", b"p", b"small", b"td", b"dd", b"tr", b"li", b"h4"})
 FRESH = frozenset({b"td", b"dd", b"tr", b"li", b"details"})
 """Elements with which a link before them has nothing to do."""
+
+ANY = '"'
+"""The language of a page that is none: its numbers are compared in whatever way they are written."""
 
 RATE = "rate"
 """The mark of a percentage."""
@@ -125,7 +128,7 @@ class Page(NamedTuple):
     def element(self, at: int) -> str:
         """Give the innermost element around a place, with its classes: ``p headline``."""
         closed: list[bytes] = []
-        for closing, name, tag in tags_before(self.text, at):
+        for closing, name, start in tags_before(self.text, at):
             if name not in ELEMENTS:
                 continue
             if closing:
@@ -133,7 +136,7 @@ class Page(NamedTuple):
             elif closed and closed[-1] == name:
                 closed.pop()
             else:
-                classes = CLASS.search(self.text, tag.start(), tag.end())
+                classes = CLASS.search(self.text, start, until(self.text, b">", start))
                 return (name + b" " + classes[1] if classes else name).decode("utf-8")
         return ""
 
@@ -155,11 +158,11 @@ class Page(NamedTuple):
     def first(self, at: int) -> str:
         """Give the first link in the same cell, line or paragraph before a place."""
         href = ""
-        for closing, name, tag in tags_before(self.text, at):
+        for closing, name, start in tags_before(self.text, at):
             if name in FRESH:
                 break
             if name == b"a" and not closing:
-                href = href_of(self.text, tag.start()) or href
+                href = href_of(self.text, start) or href
         return href
 
 
@@ -178,35 +181,17 @@ def page_of(path: str) -> str:
     return path.removesuffix("index.html")
 
 
-def stretches(text: bytes) -> Iterator[Stretch]:
-    """Give the parts of a page that hold its numbers, in order."""
-    find, rfind = text.find, text.rfind
-    floor, at = 0, starting(text, b"<data", 0)
-    while at >= 0:
-        end = find(b"</a>", at)
-        link = rfind(b"<a", floor, end) if end >= 0 else -1
-        # Nearly all numbers stand in a link that ends after them, with no other link before its end.
-        if not (0 <= link < at and text[link + 2] in AFTER_NAME and find(b"</a", link, at) < 0):
-            link, end = _around(text, floor, at)
-        yield Stretch(at, end, link)
-        floor = end
-        at = find(b"<data", floor)
-        if at >= 0 and text[at + 5] not in AFTER_NAME:
-            at = starting(text, b"<data", at)
-
-
-def _around(text: bytes, floor: int, at: int) -> tuple[int, int]:
-    """Find the link around a number, and where the stretch ends that it begins, if there are other links or none."""
-    link = opening(text, b"<a", floor, at)
+def stretch_at(text: bytes, at: int) -> Stretch:
+    """Give the part of a page that begins with a number: to the end of its link, or as far as nothing parts them."""
+    link = opening(text, b"<a", 0, at)
     if link < 0 or text.find(b"</a", link, at) >= 0:
-        return -1, _run(text, at)
+        return Stretch(at, run_end(text, at), -1)
     end, other = until(text, b"</a>", at), starting(text, b"<a", at)
-    return link, other if 0 <= other < end else end
+    return Stretch(at, other if 0 <= other < end else end, link)
 
 
-def numbers_of(text: bytes, stretch: Stretch) -> tuple[Said, ...]:
+def numbers_of(text: bytes, start: int, stop: int) -> tuple[Said, ...]:
     """Read the numbers of a stretch, the text of the last one to its end."""
-    start, stop, _ = stretch
     return read_numbers(text[start : max(stop, until(text, b"</data>", text.rfind(b"<data", start, stop)))])
 
 
@@ -224,28 +209,32 @@ def read_numbers(html: bytes) -> tuple[Said, ...]:
     for part in PART.finditer(html):
         closing, name, attributes = part.groups()
         if name != b"data":
-            found += [_said(numbers)] if numbers else []
+            found += [together(numbers)] if numbers else []
             numbers = []
         elif not closing:
-            number = _number(html, part.start(), part.end(), attributes)
-            if number.counts == RATE:
-                found.append(_said([number]))
+            start = part.end()
+            value, text, counts, exact = _number(attributes, html[start : until(html, b"</data>", start)])
+            number = Number(value, text, part.start(), counts, exact)
+            if counts == RATE:
+                found.append(together([number]))
             else:
                 numbers.append(number)
-    return (*found, *([_said(numbers)] if numbers else ()))
+    return (*found, *([together(numbers)] if numbers else ()))
 
 
-def _said(numbers: Sequence[Number]) -> Said:
+def together(numbers: Sequence[Number]) -> Said:
+    """Say numbers in one breath."""
     marks = tuple(number.counts for number in numbers if number.counts)
     return Said(tuple(numbers), tuple(number.value for number in numbers), marks, marks == (RATE,))
 
 
-def _number(html: bytes, at: int, start: int, attributes: bytes) -> Number:
+@lru_cache(maxsize=65536)
+def _number(attributes: bytes, html: bytes) -> tuple[int, str, str, str]:
+    """Read a number: as programs read it, as people read it, what it counts, and its value as it is written."""
     known = dict(ATTRIBUTE.findall(attributes.decode("utf-8")))
     value = known.get("value", "")
     whole = int(value) if value.isascii() and value.isdigit() else -1
-    text = unescape(MARKUP.sub("", html[start : until(html, b"</data>", start)].decode("utf-8"))).strip()
-    return Number(whole, text, at, known.get("counts", ""), value)
+    return whole, unescape(MARKUP.sub("", html.decode("utf-8"))).strip(), known.get("counts", ""), value
 
 
 def _ledgers(text: bytes) -> Iterator[tuple[int, str]]:
@@ -262,7 +251,7 @@ def _ledgers(text: bytes) -> Iterator[tuple[int, str]]:
         at = text.find(b"details", at + 1)
 
 
-def _run(text: bytes, at: int) -> int:
+def run_end(text: bytes, at: int) -> int:
     """Give where a run of numbers ends that nothing parts."""
     while True:
         end = until(text, b"</data>", at)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-NAME = re.compile(rb"<(/?)([a-z0-9]+)(?=[\s>])[^>]*>?")
-"""A tag: whether it closes, and its name; an attribute holds no ``>``, which is always escaped there."""
+NAME = re.compile(rb"<(/?)([a-z0-9]+)(?=[\s>])")
+"""How a tag begins: whether it closes, and its name."""
 
 AFTER_NAME = b" >\n\t\r\f\v"
 """What follows the name of a tag, so that ``<a`` is not taken for ``<abbr``."""
@@ -34,10 +34,10 @@ def opening(text: bytes, name: bytes, start: int, stop: int) -> int:
     return at
 
 
-def tags_before(text: bytes, at: int) -> Iterator[tuple[bytes, bytes, re.Match[bytes]]]:
-    """Give the tags before a place, the nearest first: whether it closes, its name, and all of it."""
+def tags_before(text: bytes, at: int) -> Iterator[tuple[bytes, bytes, int]]:
+    """Give the tags before a place, the nearest first: whether it closes, its name, and where it begins."""
     at = text.rfind(b"<", 0, at)
     while at >= 0:
         if tag := NAME.match(text, at):
-            yield tag[1], tag[2], tag
+            yield tag[1], tag[2], at
         at = text.rfind(b"<", 0, at)

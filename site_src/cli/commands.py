@@ -17,7 +17,7 @@ from site_src.cli.terminal import BUG, FINE, Unusable, many, progress, report, s
 
 if TYPE_CHECKING:
     from site_src.model.published import PublishedFigures
-    from site_src.pipeline import Order
+    from site_src.survey import Order
     from site_src.write.cluster import Hire
     from site_src.write.stores import Store
 
@@ -25,10 +25,10 @@ TOP = Path(__file__).resolve().parent.parent.parent
 
 
 def _order(options: argparse.Namespace) -> Order:
-    from site_src.pipeline import Order  # (a command imports what it uses)
     from site_src.plan.found import FOUND
     from site_src.plan.pages import PAGES
     from site_src.read.files import Entry
+    from site_src.survey import Order  # (a command imports what it uses)
 
     content = options.content or TOP / "content"
     templates = (options.templates or TOP / "templates").absolute()

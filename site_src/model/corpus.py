@@ -122,6 +122,14 @@ class Attachment:
     path: str
 
 
+class Origin(NamedTuple):
+    """Digests of what the files of a report say."""
+
+    facts: str
+    """Of all but the texts: what pages that do not show its texts follow from."""
+    whole: str
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """One publication about one place and period, counted once however many languages it has."""
@@ -144,6 +152,7 @@ class Report:
     attachments: tuple[Attachment, ...]
     corrections: tuple[Correction, ...]
     draft: bool
+    origin: Origin = field(compare=False)
     spots: Spots = field(compare=False)
 
 
@@ -232,6 +241,8 @@ class Settings:
     publisher: str
     publisher_url: str | None
     licence: Licence
+    cards: bool
+    """Whether pages get a picture for those who link to them."""
     spots: Spots = field(compare=False)
 
 
@@ -259,6 +270,8 @@ class Corpus:
     """The ids of reports and pages that are there but could not be read: a link to one of them is no mistake."""
     loose: tuple[LooseName, ...] = ()
     """The names in those reports."""
+    origin: str = field(compare=False, default="")
+    """A digest of all files but those of reports; none for a corpus that was made and not read."""
 
     @property
     def figures(self) -> tuple[Figure, ...]:

@@ -33,11 +33,26 @@ class Span(NamedTuple):
 @lru_cache(maxsize=128)
 def folded(text: str) -> str:
     """Reduce a text for comparison; a blank line stays a border that no quote crosses."""
+    return _folded(text)
+
+
+def _folded(text: str) -> str:
     evened = _GAPS.sub(lambda gap: _evened(gap.group()), text.translate(_SETTING))
     if evened.isascii():
         return evened.replace("`", "'")
     # A text has few letters, each of them often.
-    return evened.translate({ord(letter): _letters(letter) for letter in {*evened} if not letter.isspace()})
+    letters = {*evened}
+    if all(map(_begins_alone, letters)):
+        for sign in letters & APOSTROPHES:
+            evened = evened.replace(sign, "'")
+        return unicodedata.normalize("NFKD", evened)
+    return evened.translate({ord(letter): _letters(letter) for letter in letters if not letter.isspace()})
+
+
+@lru_cache(maxsize=1024)
+def _begins_alone(letter: str) -> bool:
+    """Tell whether a letter stays after the one before it, whatever that is: accents of two letters would be sorted."""
+    return not unicodedata.combining(_letters(letter)[0])
 
 
 def _evened(gap: str) -> str:
@@ -76,16 +91,32 @@ def find(quote: str, text: str) -> Span | None:
 
     A quote that begins or ends with a letter or digit stands for whole words: "9 models" is not in "19 models".
     """
-    wanted = _bare(folded(quote))
-    where = folded(text)
-    start = where.find(wanted) if any(map(str.isalnum, wanted)) else -1
+    wanted, where = _wanted(quote), folded(text)
+    start = where.find(wanted) if wanted else -1
     while start >= 0:
         end = start + len(wanted)
         if not _cuts(where, start) and not _cuts(where, end):
+            if _stands(quote, text, at := text.find(quote), where[:start]):
+                return Span(at, at + len(quote))
             places = _places(text)
             return Span(places[start], places[end - 1] + 1)
         start = where.find(wanted, start + 1)
     return None
+
+
+@lru_cache(maxsize=128)
+def _wanted(quote: str) -> str:
+    """Give what to look for in a folded text; nothing for a quote that says nothing."""
+    wanted = _bare(folded(quote))
+    return wanted if any(map(str.isalnum, wanted)) else ""
+
+
+def _stands(quote: str, text: str, at: int, before: str) -> bool:
+    """Tell whether a quote stands at a place letter for letter, and ``before`` is what comes before it, folded.
+
+    No letter or digit is folded together with what stands beside it, so that the two parts are folded by themselves.
+    """
+    return at >= 0 and quote[0].isalnum() and quote[-1].isalnum() and _folded(text[:at]) == before
 
 
 def verbatim(quote: str, text: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
 from gettext import c2py
 from typing import Literal, NamedTuple
@@ -105,11 +106,29 @@ def official_language(territory: str) -> str:
     return str(likely).partition("_")[0]
 
 
+@lru_cache(maxsize=256)
+def territory_locale(code: str) -> str:
+    """Give a language with the country that CLDR expects it in, as Open Graph wants it: ``vi_VN``."""
+    name = code.replace("-", "_")
+    language, *subtags = str(get_global("likely_subtags").get(name, name)).split("_")
+    return "_".join((language, *subtags[-1:]))
+
+
 def plural_categories(code: str) -> tuple[str, ...]:
     """Give the CLDR plural categories of a language in CLDR's order, ``other`` last."""
     order = ("zero", "one", "two", "few", "many", "other")
     tags = _known(code).plural_form.tags | {"other"}
     return tuple(category for category in order if category in tags)
+
+
+def plural_examples(code: str) -> tuple[tuple[str, int], ...]:
+    """Give a number for each plural category that whole numbers of a language have, in CLDR's order.
+
+    What is written for these numbers is written for all: a program picks the form by the category.
+    """
+    rule = _known(code).plural_form
+    first = {category: number for number in reversed(PROBES) for category in (rule(number),)}
+    return tuple((category, first[category]) for category in plural_categories(code) if category in first)
 
 
 def plural_expression(code: str) -> str:
@@ -150,11 +169,22 @@ def number_text(number: int, code: str) -> str:
     return str(format_decimal(number, locale=_known(code)))
 
 
-@lru_cache(maxsize=4096)
 def percent_text(part: int, whole: int, code: str) -> str:
     """Write part ÷ whole as a percentage to one decimal; ``whole`` is above 0."""
+    return tenths_text(tenths(part, whole), code)
+
+
+@lru_cache(maxsize=16384)
+def tenths(part: int, whole: int) -> int:
+    """Give part ÷ whole in tenths of a percent, of two that are as near the even one."""
+    return int(Decimal(str(part / whole)).scaleb(3).to_integral_value(ROUND_HALF_EVEN))
+
+
+@lru_cache(maxsize=16384)
+def tenths_text(count: int, code: str) -> str:
+    """Write tenths of a percent as a percentage: 373 is ``37.3%``."""
     pattern = _known(code).percent_formats[None].pattern.replace("##0", "##0.0")
-    return str(format_percent(part / whole, format=pattern, locale=_known(code)))
+    return str(format_percent(Decimal(count).scaleb(-3), format=pattern, locale=_known(code)))
 
 
 @lru_cache(maxsize=4096)

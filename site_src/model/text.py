@@ -6,19 +6,15 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from html import unescape
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
-from markdown_it.rules_core import StateCore
-from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
-from markdown_it.utils import EnvType, OptionsDict
-from mdit_py_plugins.footnote import footnote_plugin
 
 from site_src.model.evidence import find
-from site_src.model.marks import Quote, marked, visible
+from site_src.model.markdown import parser, written
+from site_src.model.marks import FENCE, Quote, blocks, marked, openings
 from site_src.model.problem import Position
 
 SCHEMES = ("place", "report", "page")
@@ -67,10 +63,6 @@ class Html(NamedTuple):
         return "".join(address(piece) if turn % 2 else piece for turn, piece in enumerate(self.pieces))
 
 
-# No text has this character (the reader refuses it), so it can fence the targets in the rendered HTML.
-FENCE = "\x00"
-
-
 def is_ours(target: str) -> bool:
     """Tell whether a target is resolved by the site: a scheme of ours or a file beside the text."""
     scheme, colon, _ = target.partition(":")
@@ -102,7 +94,7 @@ def read_text(source: str, path: str, line: int) -> Text:
     rows = source.split("\n")
     found = []
     after: dict[int, int] = {}
-    for token in _parser().parse(source):
+    for token in parser().parse(source):
         if token.type != "inline" or not token.map:
             continue
         for child in token.children or ():
@@ -135,40 +127,19 @@ def _spot(rows: Sequence[str], block: Token, offset: int, after: dict[int, int])
     return row, indent + len(before[-1]) + 1
 
 
-@lru_cache(maxsize=1)
-def _parser() -> MarkdownIt:
-    """Make the one parser of the process; it never changes after this, so it is no state."""
-    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).use(footnote_plugin)
-    for name, rule in (("link", _link), ("image", _image), ("autolink", _autolink)):
-        parser.inline.ruler.at(name, rule)
-    parser.core.ruler.push("headings", _lower_headings)
-    parser.add_render_rule("link_open", _fenced("href"))
-    parser.add_render_rule("image", _fenced("src"))
-    parser.add_render_rule("quote_link", _way_to_figure)
-    return parser
-
-
 def html(source: str, quotes: Sequence[Quote]) -> Html:
     """Render Markdown with quotes marked; HTML in it is shown as text, its headings start below the page's own."""
-    parser, parsed = _parser(), _parsed(source)
-    # What is marked is a copy: the text is asked for its sentences too.
-    tokens = [token.copy() if token.type == "inline" else token for token in parsed.tokens]
-    marked(tokens, quotes)
-    return Html(tuple(str(parser.renderer.render(tokens, parser.options, parsed.env)).split(FENCE)))
+    return Html(tuple(ADDRESS.sub(_fenced, marked(written(source), quotes)).split(FENCE)))
 
 
-class Parsed(NamedTuple):
-    """A text as markdown-it reads it; nobody changes it."""
-
-    tokens: tuple[Token, ...]
-    env: EnvType
+ADDRESS = re.compile(r'(<(?:a href|img src)=")([^"]*)')
+"""The address of a link or of an image, in HTML."""
 
 
-@lru_cache(maxsize=16)
-def _parsed(source: str) -> Parsed:
-    """Parse a text once for all that is asked of it in turn: its page, its sentences, its first words."""
-    env: EnvType = {}
-    return Parsed(tuple(_parser().parse(source, env)), env)
+def _fenced(address: re.Match[str]) -> str:
+    """Fence an address which the site resolves."""
+    target = _target(unescape(address[2]))
+    return f"{address[1]}{FENCE}{target}{FENCE}" if is_ours(target) else address[0]
 
 
 @lru_cache(maxsize=4096)
@@ -177,7 +148,7 @@ def sentence(source: str, quote: str) -> tuple[str, str, str] | None:
 
     The page of a figure shows it in every language of the site, so it is looked for once.
     """
-    for block in _blocks(source):
+    for _, _, block in blocks(written(source)):
         span = find(quote, block)
         if span:
             borders = [0, *(border.end() for border in SENTENCE_END.finditer(block)), len(block)]
@@ -187,13 +158,6 @@ def sentence(source: str, quote: str) -> tuple[str, str, str] | None:
     return None
 
 
-@lru_cache(maxsize=256)
-def _blocks(source: str) -> tuple[str, ...]:
-    """Give what a reader sees of each block of a text; the figures of a report ask for the same text in turn."""
-    seen = (visible(token) for token in _parsed(source).tokens if token.type == "inline")
-    return tuple(block for block in seen if block)
-
-
 SENTENCE_END = re.compile(r"[.!?؟…][\"”“»’)\]]*\s+|[。！？][」』）]*")
 """Where a sentence ends, as a reader would see it; an abbreviation may cut one short, which loses context only."""
 
@@ -201,86 +165,20 @@ SENTENCE_END = re.compile(r"[.!?؟…][\"”“»’)\]]*\s+|[。！？][」』�
 def says(source: str, quote: str) -> bool:
     """Tell whether a text says a quote within one of its blocks, through whatever markup stands in it."""
     # Most quotes stand in the source as they are; parsing, which takes the time, finds the others.
-    return find(quote, source) is not None or any(find(quote, block) for block in _blocks(source))
+    return find(quote, source) is not None or any(find(quote, block.text) for block in blocks(written(source)))
 
 
 def prose(source: str) -> str:
     """Give what a reader sees of a text without its markup, the blocks joined: what is searched for words."""
-    return " ".join(_blocks(source))
+    return " ".join(block.text for block in blocks(written(source)))
 
 
+@lru_cache(maxsize=512)
 def plain(source: str, length: int) -> str:
-    """Give the first words of a text without its markup, at most ``length`` characters, for descriptions and feeds."""
-    words: list[str] = []
-    for token in _parser().parse(source):
-        if token.type == "inline" and token.level == 1 and not words:
-            words += [
-                child.content or " "
-                for child in token.children or ()
-                if child.type in {"text", "code_inline", "softbreak"}
-            ]
-    text = re.sub(r"\s+", " ", "".join(words)).strip()
+    """Give the first words of a text without its markup, at most ``length`` characters, for descriptions and feeds.
+
+    The feeds of all languages tell of the same texts.
+    """
+    shown = (" ".join(words.split()) for words in openings(written(source)))
+    text = next(filter(None, shown), "")
     return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + "…"
-
-
-InlineRule = Callable[[StateInline, bool], bool]
-"""markdown-it's own shape of a rule: the second argument says whether only to look."""
-
-
-def _offset(rule: InlineRule, opening: str) -> InlineRule:
-    """Let an inline rule write down where in its block it matched: markdown-it keeps lines of blocks only."""
-
-    def at(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (the shape is the library's)
-        start, before = state.pos, len(state.tokens)
-        matched = rule(state, silent)
-        if matched and not silent:
-            token = next(token for token in state.tokens[before:] if token.type == opening)
-            token.meta["offset"] = start
-        return matched
-
-    return at
-
-
-def _builtin(name: str) -> InlineRule:
-    from markdown_it.rules_inline import autolink, image, link  # noqa: PLC0415 (the library exports them by folder)
-
-    return {"link": link, "image": image, "autolink": autolink}[name]
-
-
-_link = _offset(_builtin("link"), "link_open")
-_image = _offset(_builtin("image"), "image")
-_autolink = _offset(_builtin("autolink"), "link_open")
-
-
-def _lower_headings(state: StateCore) -> None:
-    """Move all headings down by one if a text uses the level that belongs to the page's title."""
-    headings = [token for token in state.tokens if token.type in {"heading_open", "heading_close"}]
-    if any(token.tag == "h1" for token in headings):
-        for token in headings:
-            token.tag = f"h{min(int(token.tag[1:]) + 1, 6)}"
-
-
-def _way_to_figure(  # The shape is the library's.
-    self: RendererHTML,  # noqa: ARG001
-    tokens: Sequence[Token],
-    index: int,
-    options: OptionsDict,  # noqa: ARG001
-    env: EnvType,  # noqa: ARG001
-) -> str:
-    """Write the way from a marked quote to its figure; its words are the page's, so the fence holds them too."""
-    return f"{FENCE}{tokens[index].meta['target']}{FENCE}"
-
-
-def _fenced(attribute: str) -> Callable[[RendererHTML, Sequence[Token], int, OptionsDict, EnvType], str]:
-    """Make the render rule that fences the targets which the site resolves."""
-
-    def rule(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
-        token = tokens[index]
-        attributes, target = dict(token.attrs), _target(token.attrs.get(attribute))
-        if token.type == "image":
-            attributes["alt"] = self.renderInlineAsText(token.children or [], options, env)
-        if is_ours(target):
-            attributes[attribute] = f"{FENCE}{target}{FENCE}"
-        return self.renderToken([token.copy(attrs=attributes)], 0, options, env)
-
-    return rule

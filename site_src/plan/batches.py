@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
@@ -11,21 +11,17 @@ from typing import NamedTuple
 from site_src.model.corpus import Corpus
 from site_src.model.language import Words
 from site_src.model.problem import Position, Problem, error
-from site_src.model.site import Batch, Chrome, Copy, Data, Named, Url
+from site_src.model.site import Batch, Card, Chrome, Copy, Data, Named, Url
 from site_src.model.tallies import Tallies
 from site_src.plan import urls
+from site_src.plan.beside import BESIDE
+from site_src.plan.cards import is_public
+from site_src.plan.cuts import downloads
 from site_src.plan.exports import EXPORTS
-from site_src.plan.feeds import (
-    locations,
-    plan_corrections_feed,
-    plan_feed,
-    plan_nojekyll,
-    plan_robots,
-    plan_root_feed,
-    plan_sitemap,
-)
-from site_src.plan.knowledge import know
-from site_src.plan.sheet import Kind, job, once
+from site_src.plan.feeds import ENTRIES, plan_corrections_feed, plan_feed, plan_root_feed
+from site_src.plan.knowledge import Knowledge, know
+from site_src.plan.sheet import Kind, each_report, job, once
+from site_src.plan.sitemaps import LARGEST, MOST, location, plan_nojekyll, plan_robots, plan_sitemaps
 from site_src.plan.view import View, look
 
 BATCH = 96
@@ -40,17 +36,30 @@ class Blueprint:
     views: tuple[View, ...]
     chromes: Mapping[str, Chrome]
     kinds: tuple[Kind, ...]
-    data: tuple[Callable[[], Data], ...]
+    data: tuple[Made, ...]
+
+
+class Made(NamedTuple):
+    """Files of data that will be: the reports whose texts are in them, and how they are planned in their turn."""
+
+    texts: tuple[str, ...]
+    plan: Callable[[], tuple[Data, ...]]
 
 
 class Task(NamedTuple):
-    """What is planned and made together: some kinds of pages of some subjects in all languages, or one data file."""
+    """What is planned and made together, in all languages: some kinds of pages of some subjects, a sort of files
+    beside them, or some data files.
+    """
 
     kinds: tuple[int, ...]
     """Their turns in the table of kinds."""
     subjects: tuple[str, ...]
+    beside: int | None
+    """The turn of a sort of files beside pages."""
     data: int | None
-    """The turn of a data file."""
+    """The turn of files of data."""
+    texts: tuple[str, ...]
+    """The reports whose texts it may show. Whatever else it shows of reports is in the facts of them all."""
 
 
 class Plan(NamedTuple):
@@ -89,21 +98,35 @@ def plan(
     for page in pages:
         everywhere = any(link.url == page.addresses.here for link in page.addresses.switch)
         numbers[page.kind] += len(views) if everywhere else 1
-    data: list[Callable[[], Data]] = [partial(export, knowledge) for export in EXPORTS]
-    data += [partial(feed, view) for view in views for feed in (plan_feed, plan_corrections_feed)]
-    data += [partial(plan_root_feed, fallback)]
-    data += [partial(plan_sitemap, base_url, tuple(location for page in pages for location in locations(page)))]
-    data += [partial(top, base_url) for top in (plan_robots, plan_nojekyll)]
+    told = knowledge.latest[:ENTRIES]
+    data = [Made((), one) for one in downloads(views, fallback)]
+    data += [Made((), partial(_alone, export, knowledge)) for export in EXPORTS]
+    data += [Made(told, partial(_alone, feed, view)) for view in views for feed in (plan_feed, plan_corrections_feed)]
+    data += [Made(told, partial(_alone, plan_root_feed, fallback))]
+    found = (location(page) for page in pages)
+    data += [Made((), partial(_alone, one)) for one in plan_sitemaps(base_url, found, MOST, LARGEST)]
+    data += [Made((), partial(_alone, top, base_url)) for top in (plan_robots, plan_nojekyll)]
     copies = [
         Copy(urls.attachment(report.id, one.name).file, one.path)
         for report in corpus.reports.values()
         for one in report.attachments
     ]
+    _forget(views)
     taken = [(copy.path, None) for copy in copies]
     problems = _clashes([*taken, *((page.addresses.here.file, page.at) for page in pages)], corpus)
-    blueprint = Blueprint(views, {view.code: _chrome(view, published) for view in views}, tuple(kinds), tuple(data))
-    tasks = (*_tasks(kinds, subjects, len(views)), *(Task((), (), turn) for turn in range(len(data))))
+    chromes = {view.code: _chrome(view, published) for view in views}
+    blueprint = Blueprint(views, chromes, tuple(kinds), tuple(data))
+    # The largest files come first, so that workers end together.
+    tasks = (
+        *(Task((), (), None, turn, one.texts) for turn, one in enumerate(data)),
+        *_tasks_beside(knowledge, len(views)),
+        *_tasks(kinds, subjects, len(views)),
+    )
     return Plan(blueprint, tasks, tuple(copies), numbers.total(), dict(numbers)), problems
+
+
+def _alone(plan_one: Callable[..., Data], *given: object) -> tuple[Data, ...]:
+    return (plan_one(*given),)
 
 
 def shadows(blueprint: Blueprint, kinds: Sequence[Kind]) -> tuple[Blueprint, tuple[Task, ...]]:
@@ -120,18 +143,29 @@ def shadows(blueprint: Blueprint, kinds: Sequence[Kind]) -> tuple[Blueprint, tup
 def batch(blueprint: Blueprint, task: Task) -> Batch:
     """Plan the contents of what a task makes: all languages of a subject together, since they share its texts."""
     if task.data is not None:
-        return Batch((), (blueprint.data[task.data](),))
-    jobs = tuple(
+        made = blueprint.data[task.data].plan()
+        _forget(blueprint.views)
+        return Batch((), made)
+    pages = tuple(
         job(view, page)
         for subject in task.subjects
         for kind in task.kinds
         for view in blueprint.views
         for page in blueprint.kinds[kind].pages(view, subject)
     )
-    for view in blueprint.views:
-        view.said.clear()  # The next task is about others; what it shares with this one is soon said again.
-    codes = dict.fromkeys(job.language for job in jobs)
-    return Batch(tuple(blueprint.chromes[code] for code in codes), jobs)
+    files: list[Card | Data] = []
+    if task.beside is not None:
+        plan_files = BESIDE[task.beside].files
+        files += (file for subject in task.subjects for view in blueprint.views for file in plan_files(view, subject))
+    _forget(blueprint.views)  # The next task is about others; what it shares with this one is soon said again.
+    codes = dict.fromkeys(page.language for page in pages)
+    return Batch(tuple(blueprint.chromes[code] for code in codes), (*pages, *files))
+
+
+def _forget(views: Iterable[View]) -> None:
+    for view in views:
+        view.said.clear()
+        view.knowledge.said.clear()
 
 
 def _tasks(kinds: Sequence[Kind], subjects: Sequence[Sequence[str]], languages: int) -> Iterator[Task]:
@@ -143,7 +177,16 @@ def _tasks(kinds: Sequence[Kind], subjects: Sequence[Sequence[str]], languages: 
         names = subjects[turns[0]]
         step = max(1, BATCH // (languages * len(turns)))
         for start in range(0, len(names), step):
-            yield Task(tuple(turns), tuple(names[start : start + step]), None)
+            some = tuple(names[start : start + step])
+            yield Task(tuple(turns), some, None, None, some if kinds[turns[0]].subjects is each_report else ())
+
+
+def _tasks_beside(known: Knowledge, languages: int) -> Iterator[Task]:
+    for turn, sort in enumerate(BESIDE):
+        names = tuple(sort.subjects(known))
+        step = max(1, BATCH // languages)
+        for start in range(0, len(names), step):
+            yield Task((), names[start : start + step], turn, None, ())
 
 
 def _clashes(taken: Sequence[tuple[str, Position | None]], corpus: Corpus) -> list[Problem]:
@@ -192,5 +235,6 @@ def _chrome(view: View, assets: tuple[tuple[str, Url], ...]) -> Chrome:
         licence=settings.licence.name,
         licence_url=settings.licence.url,
         base_url=settings.base_url,
+        public=is_public(settings.base_url),
         assets=assets,
     )

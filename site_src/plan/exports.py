@@ -9,9 +9,10 @@ from site_src.model.corpus import Figure, Part
 from site_src.model.site import Data, Format
 from site_src.model.tallies import Cell, Tally, Value
 from site_src.plan import urls
+from site_src.plan.counts import COUNT_FIELDS, place_files, table_files
 from site_src.plan.knowledge import Knowledge
 from site_src.plan.ledgers import ledger_json
-from site_src.plan.package import Field, Table, packaged
+from site_src.plan.package import Field, Table, packaged, shared_schema
 
 Rows = list[Sequence[str | int]]
 
@@ -32,20 +33,20 @@ def figure_fields(known: Knowledge) -> tuple[Field, ...]:
     """Describe the columns of ``figures.csv``; one for each dimension of the taxonomy."""
     return (
         Field("figure", "string", "Permanent id of the figure, or of the part of one (…/1)"),
-        Field("report", "string", "Id of the report that states it"),
+        Field("report", "string", "Id of the report; its address ends with it"),
         Field("measure", "string", "What is counted"),
         Field("status", "string", "How far along the counted things are reported to be"),
         Field("place", "string", "Id of the place; empty for the whole country"),
         Field("place_name", "string", "Official name of the place"),
         Field("province", "string", "Id of the place of the highest level that it lies in"),
-        Field("period", "string", "Year, years, month or months; @ before the date of a stock"),
+        Field("period", "string", "Year, years, month or months; @ before the date or the year of a stock"),
         *(Field(name, "string", f"Value of the dimension {name}; empty for the whole") for name in _dimensions(known)),
         Field("count", "integer", "The stated count; empty where the report states only the parts"),
         Field("approx", "string", "about, more-than or almost; empty for an exact count"),
         Field("part_of", "string", "Id of the figure that it is a part of"),
         Field("quote", "string", "The words that state it"),
         Field("language", "string", "Language of the quote"),
-        Field("source_url", "string", "Where the report was first published"),
+        Field("source_url", "string", "Where it was published"),
     )
 
 
@@ -87,7 +88,7 @@ TALLY_FIELDS = (
     Field("measure", "string", "What is counted"),
     Field("status", "string", "How far along the counted things are reported to be"),
     Field("place", "string", "Id of the place; empty for the whole country"),
-    Field("period", "string", "Year, years, month or months; @ before the year of a stock"),
+    Field("period", "string", "Year, years, month or months; @ before the date or the year of a stock"),
     Field("dimension", "string", "Dimension of the value; empty for the whole"),
     Field("value", "string", "Value of the dimension; not-stated for what the values leave open of the whole"),
     Field("count", "integer", "The count; empty where sources disagree"),
@@ -128,8 +129,8 @@ REPORT_FIELDS = (
     Field("report", "string", "Id of the report; its address ends with it"),
     Field("language", "string", "Language of the version that carries the facts"),
     Field("title", "string", "Title in that language"),
-    Field("place", "string", "Id of the place it is about; empty for the whole country"),
-    Field("period", "string", "Year, years, month or months that it speaks of"),
+    Field("place", "string", "Id of the place; empty for the whole country"),
+    Field("period", "string", "Year, years, month or months; @ before the date or the year of a stock"),
     Field("period_basis", "string", "stated, context or inferred"),
     Field("published", "date", "When it was published"),
     Field("publisher", "string", "Who published it"),
@@ -172,7 +173,7 @@ def reports_csv(known: Knowledge) -> Data:
 PLACE_FIELDS = (
     Field("place", "string", "Id of the place"),
     Field("kind", "string", "Kind of place"),
-    Field("name", "string", "Official name"),
+    Field("name", "string", "Official name of the place"),
     Field("parent", "string", "Id of the place that it lies in; empty for those of the highest level"),
     Field("since", "date", "First day of the unit; empty if it is older than the gazetteer"),
     Field("until", "date", "Last day of the unit; empty if it exists"),
@@ -231,15 +232,34 @@ def site_json(known: Knowledge) -> Data:
     return Data(urls.data("site.json"), Format.JSON, content)
 
 
-def data_package(known: Knowledge) -> Data:
-    """Plan ``datapackage.json``: what is in the CSV files, for programs (Frictionless Data Package 1)."""
-    tables: Mapping[str, Table] = {
+def own_tables(known: Knowledge) -> Mapping[str, Table]:
+    """Give the CSV files that have columns of their own."""
+    return {
         "figures": Table(figure_fields(known), ("figure",), (("report", "reports"),)),
         "tallies": Table(TALLY_FIELDS, ("measure", "status", "place", "period", "dimension", "value"), ()),
         "reports": Table(REPORT_FIELDS, ("report",), ()),
         "places": Table(PLACE_FIELDS, ("place",), ()),
     }
-    return packaged(known.corpus.settings, tables)
+
+
+def data_package(known: Knowledge) -> Data:
+    """Plan ``datapackage.json``: what is in the data files, for programs (Frictionless Data Package 1)."""
+    settings = known.corpus.settings
+    books = ((f"tables-{code}", urls.workbook(code)) for code in settings.languages)
+    others = (*ACCOUNTS, *books, ("data", urls.archive()))
+    return packaged(settings, own_tables(known), (*table_files(known), *place_files(known)), others)
+
+
+def counts_schema(_: Knowledge) -> Data:
+    """Plan ``counts.schema.json``: what is in the columns of the files of tables and places."""
+    return shared_schema(COUNTS)
+
+
+COUNTS = Table(COUNT_FIELDS, ("measure", "status", "place", "period", "dimension", "value"), ())
+"""The columns of the files of tables and places."""
+
+ACCOUNTS = (("ledger", urls.data("ledger.json")), ("site", urls.data("site.json")))
+"""The data files that are no tables."""
 
 
 Export = Callable[[Knowledge], Data]
@@ -250,6 +270,7 @@ EXPORTS: tuple[Export, ...] = (
     reports_csv,
     places_csv,
     data_package,
+    counts_schema,
     ledger_json,
     site_json,
 )

@@ -11,7 +11,7 @@ from site_src.model.corpus import Figure, Report
 from site_src.model.language import Words
 from site_src.model.period import Period
 from site_src.model.site import Named
-from site_src.model.tallies import Basis, Cell, cell_of
+from site_src.model.tallies import Basis, Cell, Tally, cell_of
 from site_src.plan import urls
 from site_src.plan.lines import FigureLine, figure_line, place_named
 from site_src.plan.sheet import Planned, Sheet, everywhere
@@ -137,8 +137,12 @@ def _enters(view: View, figure: Figure) -> Iterator[Entry]:
         tally = view.tallies.wholes.get(cell)
         total = tally if tally is None or tally.basis is not Basis.STATED else tally.beside
         if total and figure.id in total.figures and step != figure.place:
-            named = Named(view.place_words(step), urls.ledger(view.code, cell, None), view.days(step))
-            yield Entry(named, view.tally_shown(cell, None, total))
+            yield view.once(("entry", cell), _entry, view, cell, total)
+
+
+def _entry(view: View, cell: Cell, total: Tally) -> Entry:
+    named = Named(view.place_words(cell.place), urls.ledger(view.code, cell, None), view.days(cell.place))
+    return Entry(named, view.tally_shown(cell, None, total))
 
 
 def _others(view: View, figure: Figure, names: tuple[str, ...]) -> Iterator[Other]:

@@ -22,14 +22,20 @@ class RowKind(StrEnum):
     PLACE = "place"
     GROUP = "group"
     PERIOD = "period"
+    GAP = "gap"
+    """Years of which nothing is reported, between others of which something is."""
+    BREAK = "break"
+    """A day on which a territory changed."""
     VALUE = "value"
     RESIDUAL = "residual"
 
 
 class Row(NamedTuple):
-    """One row: its label and its cells; a cell that is not reported is None."""
+    """One row: its label and its cells; a cell that is not reported is None. A gap or a break has no cells."""
 
     kind: RowKind
+    key: str
+    """The id of what it is of; empty for a place, which its link names."""
     words: Words
     url: Url | None
     period: Period | None
@@ -37,13 +43,26 @@ class Row(NamedTuple):
     """How deep it lies under the row that includes it."""
     cells: tuple[Shown | None, ...]
     days: Days | None
-    """Of a place that has a namesake beside it."""
+    """Of a place that has a namesake beside it; of a break, the last day before it or the first one after it."""
+
+    @property
+    def span(self) -> int:
+        """The months that it speaks of: only counts of spans of one length are drawn against each other; 0 for others.
+
+        A stock, which is of one day, has -1.
+        """
+        when = self.period
+        if when is None:
+            return 0
+        return -1 if when.stock else 12 * (when.end.year - when.start.year) + when.end.month - when.start.month + 1
 
 
 class Column(NamedTuple):
     """One column: its heading. The residual's and the whole's are named by the template."""
 
     kind: RowKind
+    key: str
+    """The id of what it is of, by which an address names it."""
     words: Words
 
 
@@ -52,6 +71,8 @@ class Grid(NamedTuple):
 
     kind: str
     """What is against what, for the caption: ``places``, ``today``, ``places-by-value``, ``values`` or ``periods``."""
+    key: str
+    """The ids of what it is of: measure, and period and dimension where it has one, joined by spaces."""
     measure: Words
     period: Period | None
     status: Words | None
@@ -61,13 +82,21 @@ class Grid(NamedTuple):
     rows: tuple[Row, ...]
 
     @property
-    def largest(self) -> int:
-        """The largest count in it, which bars are drawn against; 1 if all are zero."""
-        return max((cell.high for row in self.rows for cell in row.cells if cell), default=1) or 1
+    def scales(self) -> tuple[int, ...]:
+        """The count that the bars of each row are drawn against; 0 for a row without bars.
 
-
-TODAY = "places-today"
-"""What the address of a table by today's units says."""
+        The values of a dimension are drawn against their whole. A place is not drawn beside those inside it, nor the
+        whole beside its parts: they would be dots. Counts of periods are drawn against those of one length. And what
+        has no other beside it has no bar.
+        """
+        below = [row.depth for row in self.rows[1:]] + [0]
+        drawn = [row.depth >= next_depth for row, next_depth in zip(self.rows, below, strict=True)]
+        counts: dict[int, list[int]] = {row.span: [] for row in self.rows}
+        for row, has_bars in zip(self.rows, drawn, strict=True):
+            if has_bars or self.kind == "values":
+                counts[row.span] += (cell.high for cell in row.cells if cell)
+        largest = {span: max(highs) if len(highs) > 1 else 0 for span, highs in counts.items()}
+        return tuple(largest[row.span] if has_bars else 0 for row, has_bars in zip(self.rows, drawn, strict=True))
 
 
 def place_rows(view: View, measure: str, period: Period, top: str) -> Iterator[tuple[str, int]]:
@@ -85,59 +114,26 @@ def place_rows(view: View, measure: str, period: Period, top: str) -> Iterator[t
 
 def by_place(view: View, measure: str, period: Period, places: Sequence[tuple[str, int]]) -> Grid | None:
     """Places against statuses, for one measure and period; None if nothing is known as a whole."""
-    statuses = _statuses(view, (Cell(measure, status, place, period) for place, _ in places for status in _all(view)))
+    statuses = known_statuses(
+        view, (Cell(measure, status, place, period) for place, _ in places for status in _all(view))
+    )
     if not statuses:
         return None
     rows = tuple(
-        _place_row(view, place, depth, [view.shown(Cell(measure, status, place, period), None) for status in statuses])
+        place_row(view, place, depth, [view.shown(Cell(measure, status, place, period), None) for status in statuses])
         for place, depth in places
     )
     return Grid(
         "places",
-        _measure(view, measure),
+        grid_key(measure, period, ""),
+        view.measure(measure),
         period,
         None,
         None,
         view.place_words(places[0][0]),
-        _columns(view, statuses),
+        status_columns(view, statuses),
         rows,
     )
-
-
-def by_today(view: View, measure: str, period: Period) -> Grid | None:
-    """Units of today against statuses, each with what the units as they were report of it; None if both are the same.
-
-    The whole is that of the tallies: what cannot be placed is in it, and in no unit.
-    """
-    by_status = view.knowledge.today.get((measure, period))
-    if not by_status:
-        return None
-    statuses = [status for status in _all(view) if status in by_status]
-    whole = [Cell(measure, status, "", period) for status in statuses]
-    rows = [_place_row(view, "", 0, [view.shown(cell, None) for cell in whole])]
-    for place in view.sorted_places({place for grouping in by_status.values() for place in grouping.counts}):
-        cells = [cell._replace(place=place) for cell in whole]
-        rows.append(_place_row(view, place, 1, [gathered(view, cell) for cell in cells]))
-    name = view.place_words("")
-    return Grid("today", _measure(view, measure), period, None, None, name, _columns(view, statuses), tuple(rows))
-
-
-def gathered(view: View, cell: Cell) -> Shown | None:
-    """Give what is reported of a unit of today, by itself or by the units before it; a sum leads to its account."""
-    count = view.knowledge.today[cell.measure, cell.period][cell.status].counts.get(cell.place)
-    if count is None:
-        return None
-    if len(count.units) == 1:
-        return stated(view, cell._replace(place=count.units[0]))
-    approx = count.approx.value if count.approx else ""
-    url = Url(urls.table(view.code, cell.measure, TODAY, cell.period).path, urls.why_today(cell))
-    return Shown(count.low, count.high, approx, "summed-units", None, None, url, None)
-
-
-def stated(view: View, cell: Cell) -> Shown | None:
-    """Give what is said of a cell itself, and nothing beside it."""
-    shown = view.shown(cell, None)
-    return shown._replace(rate=None, beside=None) if shown else None
 
 
 def by_place_and_value(
@@ -145,23 +141,24 @@ def by_place_and_value(
 ) -> Grid | None:
     """Places against the values of a dimension, with what is not stated and the whole; None if no value is known."""
     cells = {place: Cell(measure, status, place, period) for place, _ in places}
-    values = _values(view, dimension, cells.values())
+    values = known_values(view, dimension, cells.values())
     if not values:
         return None
     rows = tuple(
-        _place_row(
+        place_row(
             view,
             place,
             depth,
             [*(_part(view, cells[place], dimension, value) for value in values), view.shown(cells[place], None)],
         )
         for place, depth in places
-        if cells[place] in view.tallies.wholes or _values(view, dimension, [cells[place]])
+        if cells[place] in view.tallies.wholes or known_values(view, dimension, [cells[place]])
     )
-    columns = (*(_value_column(view, dimension, value) for value in values), Column(RowKind.WHOLE, NOBODY))
+    columns = (*(_value_column(view, dimension, value) for value in values), Column(RowKind.WHOLE, "all", NOBODY))
     return Grid(
         "places-by-value",
-        _measure(view, measure),
+        grid_key(measure, period, dimension),
+        view.measure(measure),
         period,
         view.status(status),
         _dimension(view, dimension),
@@ -173,21 +170,22 @@ def by_place_and_value(
 
 def _part(view: View, cell: Cell, dimension: str, value: str) -> Shown | None:
     """Give a value's tally; where a place has a whole and no breakdown, all of it is what is not stated."""
-    if value == NOT_STATED and not _values(view, dimension, [cell]):
+    if value == NOT_STATED and not known_values(view, dimension, [cell]):
         return view.shown(cell, None)  # Which leads to the account of the whole.
     return view.shown(cell, Value(dimension, value))
 
 
 def by_value(view: View, measure: str, dimension: str, period: Period, place: str) -> Grid | None:
     """The values of a dimension against statuses, for one place and period; None if no value is known."""
-    cells = [Cell(measure, status, place, period) for status in _all(view)]
-    values = _values(view, dimension, cells)
+    known, values = view.knowledge.once(
+        ("by-value", measure, dimension, period, place), lambda: _broken_down(view, measure, dimension, period, place)
+    )
     if not values:
         return None
-    known = [cell for cell in cells if _values(view, dimension, [cell])]
     rows = [
         Row(
             column.kind,
+            value,
             column.words,
             None,
             None,
@@ -198,11 +196,12 @@ def by_value(view: View, measure: str, dimension: str, period: Period, place: st
         for value in values
         for column in [_value_column(view, dimension, value)]
     ]
-    whole = Row(RowKind.WHOLE, NOBODY, None, None, 0, tuple(view.shown(cell, None) for cell in known), None)
-    columns = _columns(view, [cell.status for cell in known])
+    whole = Row(RowKind.WHOLE, "", NOBODY, None, None, 0, tuple(view.shown(cell, None) for cell in known), None)
+    columns = status_columns(view, [cell.status for cell in known])
     return Grid(
         "values",
-        _measure(view, measure),
+        grid_key(measure, period, dimension),
+        view.measure(measure),
         period,
         None,
         _dimension(view, dimension),
@@ -212,39 +211,24 @@ def by_value(view: View, measure: str, dimension: str, period: Period, place: st
     )
 
 
-def by_period(view: View, measure: str, place: str) -> Grid | None:
-    """Periods against statuses, for one place, the latest first; None if nothing is known as a whole."""
-    cells = [cell for cell in view.knowledge.cells.get(place, ()) if cell.measure == measure]
-    statuses = _statuses(view, cells)
-    if not statuses:
-        return None
-    rows = []
-    for period in dict.fromkeys(cell.period for cell in cells):
-        shown = tuple(view.shown(Cell(measure, status, place, period), None) for status in statuses)
-        if any(shown):
-            rows.append(Row(RowKind.PERIOD, NOBODY, None, period, 0, shown, None))
-    return Grid(
-        "periods",
-        _measure(view, measure),
-        None,
-        None,
-        None,
-        view.place_words(place),
-        _columns(view, statuses),
-        tuple(rows),
-    )
+def _broken_down(view: View, measure: str, dimension: str, period: Period, place: str) -> tuple[list[Cell], list[str]]:
+    """Give the cells of which values of a dimension are known, and those values."""
+    cells = [Cell(measure, status, place, period) for status in _all(view)]
+    known = [cell for cell in cells if known_values(view, dimension, [cell])]
+    return known, known_values(view, dimension, known)
 
 
 def _all(view: View) -> Iterable[str]:
     return view.knowledge.corpus.taxonomy.statuses
 
 
-def _statuses(view: View, cells: Iterable[Cell]) -> list[str]:
+def known_statuses(view: View, cells: Iterable[Cell]) -> list[str]:
+    """Give the statuses of which something is known as a whole, in the order of the taxonomy."""
     known = {cell.status for cell in cells if cell in view.tallies.wholes}
     return [status for status in _all(view) if status in known]
 
 
-def _values(view: View, dimension: str, cells: Iterable[Cell]) -> list[str]:
+def known_values(view: View, dimension: str, cells: Iterable[Cell]) -> list[str]:
     """Give the values of a dimension of which something is known, in the order of the taxonomy, the residual last."""
     known = {
         value.value for cell in cells for value in view.tallies.parts.get(cell, {}) if value.dimension == dimension
@@ -253,25 +237,30 @@ def _values(view: View, dimension: str, cells: Iterable[Cell]) -> list[str]:
     return [value for value in order if value in known]
 
 
-def _place_row(view: View, place: str, depth: int, cells: Iterable[Shown | None]) -> Row:
+def place_row(view: View, place: str, depth: int, cells: Iterable[Shown | None]) -> Row:
+    """Give the row of a place."""
     gazetteer = view.knowledge.corpus.gazetteer
     kind = RowKind.WHOLE if not depth else RowKind.GROUP if gazetteer.places[place].kind == GROUP else RowKind.PLACE
     named = view.place(place)
-    return Row(kind, named.words, named.url if place else urls.places(view.code), None, depth, tuple(cells), named.days)
+    return Row(
+        kind, "", named.words, named.url if place else urls.places(view.code), None, depth, tuple(cells), named.days
+    )
 
 
-def _columns(view: View, statuses: Iterable[str]) -> tuple[Column, ...]:
-    return tuple(Column(RowKind.VALUE, view.status(status)) for status in statuses)
+def status_columns(view: View, statuses: Iterable[str]) -> tuple[Column, ...]:
+    """Give a column for each status."""
+    return tuple(Column(RowKind.VALUE, status, view.status(status)) for status in statuses)
 
 
 def _value_column(view: View, dimension: str, value: str) -> Column:
     if value == NOT_STATED:
-        return Column(RowKind.RESIDUAL, NOBODY)
-    return Column(RowKind.VALUE, view.value(dimension, value))
+        return Column(RowKind.RESIDUAL, value, NOBODY)
+    return Column(RowKind.VALUE, value, view.value(dimension, value))
 
 
-def _measure(view: View, measure: str) -> Words:
-    return view.words(view.knowledge.corpus.taxonomy.measures[measure].names)
+def grid_key(measure: str, period: Period, dimension: str) -> str:
+    """Join the ids of what a table is of."""
+    return f"{measure} {period.text} {dimension}".rstrip()
 
 
 def _dimension(view: View, dimension: str) -> Words:

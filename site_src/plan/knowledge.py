@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from site_src.model.corpus import Corpus, Figure, Report
 from site_src.model.period import Period
@@ -14,6 +14,9 @@ from site_src.model.place import GROUP, Gazetteer
 from site_src.model.tallies import Cell, Ledger, Tallies
 from site_src.tally.ledger import books, ledger
 from site_src.tally.today import Grouping, groupings, heir
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,8 @@ class Knowledge:
     """By figure, the one that takes its place."""
     reports_at: Mapping[str, tuple[str, ...]]
     """By place, the reports about it or with a figure about it, latest first."""
+    reports_within: Mapping[str, tuple[str, ...]]
+    """By place, those and the ones about places inside it, latest first."""
     shown: frozenset[str]
     """The places that have a page: those with data, the later units of their territory, and those around them."""
     homonyms: frozenset[str]
@@ -45,6 +50,8 @@ class Knowledge:
     """By cell that has a count, the account of every figure in its scope."""
     latest: tuple[str, ...]
     """All reports, latest first."""
+    days: Mapping[str, date]
+    """By place, the latest day on which a report of it or of a place inside was published, changed or read."""
     measures: Mapping[str, tuple[Period, ...]]
     """The measures that have tallies, in the order of the taxonomy, and their periods, latest first."""
     reported: Mapping[tuple[str, Period], frozenset[str]]
@@ -55,17 +62,30 @@ class Knowledge:
     """The places of which a report states something, those around them left out."""
     cells: Mapping[str, tuple[Cell, ...]]
     """By place, the cells of which something is known, the latest period first, then in the taxonomy's order."""
+    said: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What was asked for one language and is the same in all. It follows from the rest."""
+
+    def once(self, key: object, make: Callable[..., V], *values: object) -> V:
+        """Give what was made for a key, or make it of the values."""
+        try:
+            made: V = self.said[key]
+        except KeyError:
+            made = self.said[key] = make(*values)
+        return made
 
 
 def know(corpus: Corpus, tallies: Tallies) -> Knowledge:
     """Make the indexes."""
     latest = tuple(sorted(corpus.reports, key=lambda name: (dated(corpus.reports[name]), name), reverse=True))
     reports_at: dict[str, list[str]] = defaultdict(list)
+    reports_within: dict[str, list[str]] = defaultdict(list)
     for name in latest:
         report = corpus.reports[name]
         places = (report.place if report.place != corpus.gazetteer.name else "", *(one.place for one in report.figures))
         for place in dict.fromkeys(places):
             reports_at[place].append(name)
+        for around in dict.fromkeys(step for place in places for step in corpus.gazetteer.around(place)):
+            reports_within[around].append(name)
     with_data = {cell.place for cell, _, _ in tallies.all()} | reports_at.keys()
     shown = _with_pages(corpus.gazetteer, with_data)
     groups: dict[str, list[str]] = defaultdict(list)
@@ -101,6 +121,7 @@ def know(corpus: Corpus, tallies: Tallies) -> Knowledge:
         figures={figure.id: figure for figure in corpus.figures},
         superseding={figure.supersedes: figure for figure in corpus.figures if figure.supersedes},
         reports_at=_frozen(reports_at),
+        reports_within=_frozen(reports_within),
         shown=shown,
         homonyms=_homonyms(corpus.gazetteer, shown),
         inside=inside,
@@ -110,12 +131,27 @@ def know(corpus: Corpus, tallies: Tallies) -> Knowledge:
         today=_by_today(corpus, tallies),
         ledgers={cell: ledger(accounts, cell) for cell in tallies.wholes},
         latest=latest,
+        days=_days(corpus),
         measures={measure: tuple(periods[measure]) for measure in corpus.taxonomy.measures if periods[measure]},
         reported={key: frozenset(names) for key, names in reported.items()},
         told={key: tuple(_told(inside, names)) for key, names in reported.items()},
         reported_places=frozenset(figure.place for figure in corpus.figures),
         cells=_frozen(cells_of),
     )
+
+
+def _days(corpus: Corpus) -> Mapping[str, date]:
+    found: dict[str, date] = {}
+    for report in corpus.reports.values():
+        days = (report.published, report.updated, report.source.accessed, *(one.day for one in report.corrections))
+        named = [day for day in days if day]
+        places = {
+            report.place if report.place in corpus.gazetteer.places else "",
+            *(one.place for one in report.figures),
+        }
+        for place in {step for one in places for step in corpus.gazetteer.around(one)} if named else ():
+            found[place] = max(*named, found.get(place, date.min))
+    return found
 
 
 def _told(inside: Mapping[str, tuple[str, ...]], reported: Set[str]) -> Iterator[str]:
@@ -161,10 +197,6 @@ def _by_today(corpus: Corpus, tallies: Tallies) -> Mapping[tuple[str, Period], M
     return {key: by_status for key, by_status in found.items() if any(one.regrouped for one in by_status.values())}
 
 
-K = TypeVar("K")
-V = TypeVar("V")
-
-
 def _frozen(lists: Mapping[K, list[V]]) -> Mapping[K, tuple[V, ...]]:
     return {key: tuple(items) for key, items in lists.items()}
 
@@ -172,6 +204,11 @@ def _frozen(lists: Mapping[K, list[V]]) -> Mapping[K, tuple[V, ...]]:
 def dated(report: Report) -> date:
     """Give the day a report is filed under: when it was published, else the end of the period it speaks of."""
     return report.published or report.period.end
+
+
+def changed(report: Report) -> date:
+    """Give the day a report was last changed, as far as it says."""
+    return report.updated or report.published or report.source.accessed or dated(report)
 
 
 def newest_first(period: Period) -> tuple[int, int, bool]:

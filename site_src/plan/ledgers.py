@@ -83,7 +83,7 @@ def _line(view: View, cell: Cell, value: Value | None, total: Tally) -> LedgerLi
     shown = view.tally_shown(cell, value, total)
     return LedgerLine(
         anchor=urls.why(cell, value),
-        measure=view.words(taxonomy.measures[cell.measure].names),
+        measure=view.measure(cell.measure),
         status=view.status(cell.status),
         period=cell.period,
         value=words,
@@ -96,16 +96,28 @@ def _line(view: View, cell: Cell, value: Value | None, total: Tally) -> LedgerLi
 
 def _addends(view: View, cell: Cell, value: Value | None, total: Tally) -> Iterator[Addend]:
     """Give the places directly inside whose figures entered the sum; each leads on to its own account."""
+    entered = view.knowledge.once(("entered", cell, value), lambda: dict(_entered(view.knowledge, cell, value, total)))
+    for name in view.sorted_places(entered):
+        shown = view.alone(*entered[name])
+        if shown:
+            yield Addend(view.place(name), shown)
+
+
+def _entered(
+    known: Knowledge, cell: Cell, value: Value | None, total: Tally
+) -> Iterator[tuple[str, tuple[Cell, Value | None]]]:
+    """Give the places directly inside whose figures entered a sum, each with what its tally is of."""
     entered = frozenset(map(whole_of, total.figures))
-    for name in view.sorted_places(view.knowledge.inside.get(cell.place, ())):
+    for name in known.inside.get(cell.place, ()):
         inner, of = Cell(cell.measure, cell.status, name, cell.period), value
-        tally = view.tally(inner, of)
+        parts = known.tallies.parts.get(inner, {})
+        tally = known.tallies.wholes.get(inner) if of is None else parts.get(of)
         if tally is None and value is not None and value.value == NOT_STATED:
             # A place without a breakdown leaves all of its count open.
-            known = any(one.dimension == value.dimension for one in view.tallies.parts.get(inner, {}))
-            tally, of = (None if known else view.tally(inner, None)), None
+            whole = not any(one.dimension == value.dimension for one in parts)
+            tally, of = (known.tallies.wholes.get(inner) if whole else None), None
         if tally and not entered.isdisjoint(map(whole_of, tally.figures)):
-            yield Addend(view.place(name), view.tally_shown(inner, of, tally)._replace(rate=None, beside=None))
+            yield name, (inner, of)
 
 
 def _left_out(view: View, cell: Cell) -> Iterator[LeftOutLine]:

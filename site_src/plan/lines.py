@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from functools import partial
 from typing import NamedTuple
 
 from site_src.model.corpus import Figure, Part, Report, Values
@@ -79,7 +78,7 @@ class FigureLine(NamedTuple):
 
 def report_line(view: View, name: str) -> ReportLine:
     """Give a report as a list shows it, with its figures about its own place."""
-    return view.once(("line", name), partial(_report_line, view, name))
+    return view.once(("line", name), _report_line, view, name)
 
 
 def _report_line(view: View, name: str) -> ReportLine:
@@ -92,29 +91,30 @@ def _report_line(view: View, name: str) -> ReportLine:
         published=report.published,
         language=version.language,
         own=version.language == view.code,
-        figures=tuple(_line(view, report, figure) for figure in report.figures),
+        figures=tuple(_line(view, report, figure, ()) for figure in report.figures),
     )
 
 
 def figure_line(view: View, report: Report, figure: Figure) -> FigureLine:
     """Give a figure with its parts and, for what its breakdowns leave open, the residual."""
+    return view.once(("figure", figure.id), _whole_line, view, report, figure)
+
+
+def _whole_line(view: View, report: Report, figure: Figure) -> FigureLine:
     parts = (*(_part_line(view, report, figure, part) for part in figure.parts), *_left_open(view, figure))
-    return _line(view, report, figure)._replace(parts=parts)
+    return _line(view, report, figure, parts)
 
 
-def _line(view: View, report: Report, figure: Figure) -> FigureLine:
-    """Give a figure as a list shows it, without its parts."""
-    taxonomy = view.knowledge.corpus.taxonomy
-    measure, status = taxonomy.measures[figure.measure], taxonomy.statuses[figure.status]
+def _line(view: View, report: Report, figure: Figure, parts: tuple[PartLine, ...]) -> FigureLine:
     version = report.versions.get(view.code)
     translated = version.quotes.get(figure.name) if version else None
     quote = Words(figure.quote, report.lead.language) if figure.quote else None
     return FigureLine(
         anchor=figure.name,
-        measure=view.words(measure.names),
-        counted=view.phrase(measure.counted),
-        status=view.words(status.names),
-        reported=view.words(status.reported),
+        measure=view.measure(figure.measure),
+        counted=view.counted(figure.measure),
+        status=view.status(figure.status),
+        reported=view.reported(figure.status),
         place=place_named(view, figure.place) if figure.place != place_of(view, report.place) else None,
         period=figure.period if figure.period != report.period else None,
         values=_value_words(view, figure.values),
@@ -125,7 +125,7 @@ def _line(view: View, report: Report, figure: Figure) -> FigureLine:
         note=Words(figure.note, report.lead.language) if figure.note else None,
         partial=figure.partial,
         superseded=_superseded(view, figure),
-        parts=(),
+        parts=parts,
     )
 
 

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import partial
 from typing import NamedTuple
 
 from site_src.model.corpus import Article
 from site_src.model.language import Words
-from site_src.model.site import LanguageLink, ShownText, Url
+from site_src.model.site import LanguageLink, Shared, ShownText, Url
 from site_src.plan import urls
 from site_src.plan.audit import AUDIT, plan_audit
+from site_src.plan.compare import each_comparison, plan_compare, plan_comparisons
 from site_src.plan.contradictions import plan_contradictions
 from site_src.plan.corrections import plan_corrections
 from site_src.plan.coverage import plan_coverage
+from site_src.plan.dictionary import plan_dictionary
 from site_src.plan.figures import plan_figures
 from site_src.plan.home import plan_home
 from site_src.plan.knowledge import Knowledge
 from site_src.plan.lines import ReportLine, report_line
+from site_src.plan.linked import dataset
+from site_src.plan.lost import lost, plan_not_found
 from site_src.plan.places import plan_place_list, plan_places
 from site_src.plan.reports import plan_redirects, plan_reports
 from site_src.plan.search import plan_search
@@ -46,17 +51,29 @@ class DataPage(NamedTuple):
     """The data files and what is in them."""
 
     files: tuple[tuple[str, Url], ...]
+    archive: Url
+    workbooks: tuple[LanguageLink, ...]
+    dictionary: Url
+    day: date | None
+    """The latest day that is known of the data."""
 
 
 def plan_data(view: View, _: str) -> Iterator[Planned]:
     """Plan the page that explains the data files."""
-    yield Planned("data", everywhere(view, urls.data_page), _data, None)
+    yield Planned("data", everywhere(view, urls.data_page), partial(_data, view), None)
 
 
-def _data() -> Sheet:
+def _data(view: View) -> Sheet:
     names = ("figures.csv", "tallies.csv", "reports.csv", "places.csv", "ledger.json", "datapackage.json", "site.json")
-    page = DataPage(tuple((name, urls.data(name)) for name in (*names, AUDIT)))
-    return Sheet(NOBODY, NOBODY, (), "data", page)
+    page = DataPage(
+        tuple((name, urls.data(name)) for name in (*names, AUDIT)),
+        urls.archive(),
+        tuple(LanguageLink(code, urls.workbook(code)) for code in view.knowledge.corpus.settings.languages),
+        urls.dictionary(view.code),
+        view.knowledge.days.get(""),
+    )
+    shared = Shared("website", None, "", None, (dataset(view, page.files),))
+    return Sheet(NOBODY, NOBODY, (), "data", page, shared)
 
 
 class ArticlePage(NamedTuple):
@@ -89,23 +106,6 @@ def _article(view: View, article: Article, shown: str) -> Sheet:
     return Sheet(title, NOBODY, (), article.id, page)
 
 
-class NotFoundPage(NamedTuple):
-    """What a reader sees whose address does not exist: the ways on, in each language."""
-
-    homes: tuple[LanguageLink, ...]
-
-
-def plan_not_found(view: View, _: str) -> Iterator[Planned]:
-    """Plan a language's own page for addresses that do not exist."""
-    addresses = everywhere(view, urls.not_found).limited((), view.code)
-    homes = (LanguageLink(view.code, urls.home(view.code)),)
-    yield Planned("not_found", addresses, partial(_not_found, homes), None)
-
-
-def _not_found(homes: tuple[LanguageLink, ...]) -> Sheet:
-    return Sheet(NOBODY, NOBODY, (), "", NotFoundPage(homes))
-
-
 class ChooserPage(NamedTuple):
     """The choice of language."""
 
@@ -119,8 +119,7 @@ def plan_root(view: View, _: str) -> Iterator[Planned]:
     homes = everywhere(view, urls.home)
     chooser = homes.at(urls.chooser())._replace(default=urls.chooser())
     yield Planned("chooser", chooser, partial(_chooser, view, homes.switch), None)
-    lost = homes.at(urls.not_found(None)).limited((), view.code)
-    yield Planned("not_found", lost, partial(_not_found, homes.switch), None)
+    yield lost(view)
 
 
 def _chooser(view: View, homes: tuple[LanguageLink, ...]) -> Sheet:
@@ -133,6 +132,8 @@ PAGES: tuple[Kind, ...] = (
     Kind(once, plan_home),
     Kind(once, plan_place_list),
     Kind(each_place, plan_places),
+    Kind(each_comparison, plan_comparisons),
+    Kind(once, plan_compare),
     Kind(once, plan_report_list),
     Kind(once, plan_table_list),
     Kind(each_table, plan_tables),
@@ -141,6 +142,7 @@ PAGES: tuple[Kind, ...] = (
     Kind(once, plan_corrections),
     Kind(once, plan_audit),
     Kind(once, plan_data),
+    Kind(once, plan_dictionary),
     Kind(each_article, plan_articles),
     Kind(once, plan_search),
     Kind(once, plan_not_found),

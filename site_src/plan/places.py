@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
 from typing import NamedTuple
@@ -10,12 +10,17 @@ from typing import NamedTuple
 from site_src.model.language import Words
 from site_src.model.period import Period
 from site_src.model.place import GROUP
-from site_src.model.site import Named
+from site_src.model.site import Named, Url
 from site_src.plan import urls
-from site_src.plan.grids import Grid, by_period, by_place, by_value, place_rows
+from site_src.plan.cards import share_place
+from site_src.plan.compare import comparison_url
+from site_src.plan.grids import Grid, by_place, by_value, place_rows
+from site_src.plan.knowledge import dated
 from site_src.plan.ledgers import LedgerLine, ledger_lines
 from site_src.plan.lines import ReportLine, report_line
+from site_src.plan.offers import Offer, place_offer
 from site_src.plan.sheet import Planned, Sheet, crumbs_to, everywhere
+from site_src.plan.timeline import by_period
 from site_src.plan.today import earlier_units
 from site_src.plan.view import NOBODY, View
 
@@ -71,13 +76,17 @@ class PlacePage(NamedTuple):
     breakdowns: tuple[Breakdown, ...]
     inside: tuple[Grid, ...]
     """By measure and period: the places inside against statuses."""
+    comparison: Url | None
+    """Where the places inside stand side by side."""
     earlier: tuple[Grid, ...]
     """By measure and period: the earlier units of its territory against statuses."""
     silent: tuple[Named, ...]
     """Places inside without data."""
     ledgers: tuple[LedgerLine, ...]
     reports: tuple[ReportLine, ...]
+    """On the place itself; where there are none, the latest on the places inside."""
     is_group: bool
+    offer: Offer
 
 
 def plan_place_list(view: View, _: str) -> Iterator[Planned]:
@@ -98,7 +107,8 @@ def plan_places(view: View, name: str) -> Iterator[Planned]:
 
 
 def _sheet(view: View, name: str) -> Sheet:
-    return Sheet(view.place_words(name), NOBODY, crumbs_to(view, name), "places", _page(view, name))
+    shared = share_place(view, name)
+    return Sheet(view.place_words(name), NOBODY, crumbs_to(view, name), "places", _page(view, name), shared)
 
 
 def _lines(view: View, place: str) -> Iterator[PlaceLine]:
@@ -130,11 +140,13 @@ def _page(view: View, name: str) -> PlacePage:
         grids=tuple(grid for measure in knowledge.measures if (grid := by_period(view, measure, name))),
         breakdowns=tuple(_breakdowns(view, name)),
         inside=tuple(_inside(view, name, depth=9)),
+        comparison=comparison_url(view, name),
         earlier=tuple(earlier_units(view, name)),
         silent=tuple(view.place(unit) for unit in view.sorted_places(_silent(view, name))),
         ledgers=tuple(ledger_lines(view, name)),
-        reports=tuple(report_line(view, report) for report in knowledge.reports_at.get(name, ())),
+        reports=tuple(report_line(view, report) for report in _reports(view, name)),
         is_group=place.kind == GROUP,
+        offer=place_offer(view, name),
     )
 
 
@@ -155,6 +167,24 @@ def _inside(view: View, place: str, *, depth: int) -> Iterator[Grid]:
             grid = by_place(view, measure, period, rows) if len(rows) > 1 else None
             if grid:
                 yield grid
+
+
+INSIDE = 6
+"""How many reports on the places inside it a place names that has none of its own."""
+
+
+def _reports(view: View, place: str) -> Sequence[str]:
+    """Give the reports on a place; where there are none, the latest on the places inside."""
+    knowledge = view.knowledge
+    own = knowledge.reports_at.get(place, ())
+    if own:
+        return own
+    below, found = [place], set[str]()
+    while below:
+        inside = knowledge.inside.get(below.pop(), ())
+        below += inside
+        found.update(report for unit in inside for report in knowledge.reports_at.get(unit, ()))
+    return sorted(found, key=lambda name: (dated(knowledge.corpus.reports[name]), name), reverse=True)[:INSIDE]
 
 
 def _silent(view: View, place: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from site_src.model.corpus import Report, Version
 from site_src.model.language import Words
 from site_src.model.marks import Quote
 from site_src.model.problem import Position
-from site_src.model.site import Head, Job, LanguageLink, Named, ShownText, Url
+from site_src.model.site import Head, Job, LanguageLink, Named, Shared, ShownText, Url
 from site_src.model.text import Text
 from site_src.plan import urls
 from site_src.plan.knowledge import Knowledge
@@ -26,6 +26,8 @@ class Sheet(NamedTuple):
     crumbs: tuple[Named, ...]
     section: str
     page: object
+    shared: Shared = Shared("website", None, "", None, ())
+    """What it tells programs of itself: for most pages, that they are pages."""
 
 
 class Addresses(NamedTuple):
@@ -99,13 +101,21 @@ def each_place(known: Knowledge) -> Iterable[str]:
 def everywhere(view: View, address: Callable[[str], Url]) -> Addresses:
     """Give the addresses of a page that exists in every language of the site."""
     settings = view.knowledge.corpus.settings
-    return Addresses(
-        address(view.code),
-        view.switch({code: address(code) for code in settings.languages}),
-        settings.languages,
-        settings.fallback,
-        address(settings.fallback),
-    )
+    default = address(settings.fallback)
+    switch = view.knowledge.once(("switch", default), _switch, settings.languages, address)
+    return Addresses(address(view.code), switch, settings.languages, settings.fallback, default)
+
+
+def _switch(languages: Iterable[str], address: Callable[[str], Url]) -> tuple[LanguageLink, ...]:
+    return tuple(LanguageLink(code, address(code)) for code in languages)
+
+
+def report_addresses(view: View, name: str) -> Addresses:
+    """Give the addresses of a report, which is a version of itself in some languages only."""
+    settings, report = view.knowledge.corpus.settings, view.knowledge.corpus.reports[name]
+    own = [code for code in settings.languages if code in report.versions]
+    lead = report.lead.language if report.lead.language in own else next(iter(own), settings.fallback)
+    return everywhere(view, partial(urls.report, name=name)).limited(own, lead)
 
 
 SERVED_ANYWHERE = frozenset({"not_found"})
@@ -125,6 +135,7 @@ def job(view: View, planned: Planned) -> Job:
         alternates=addresses.alternates(view.code),
         default=addresses.default if addresses.own(view.code) else None,
         canonical=addresses.canonical(view.code),
+        shared=sheet.shared,
     )
     anywhere = planned.kind in SERVED_ANYWHERE
     root = f"{urlsplit(settings.base_url).path.rstrip('/')}/" if anywhere else addresses.here.root
@@ -143,16 +154,22 @@ def shown_text(view: View, text: Text, language: str, report: str) -> ShownText:
 
 def quoted(view: View, text: ShownText, report: Report, version: Version) -> ShownText:
     """Mark the words of a version that state figures, each leading to the page of its figure."""
-    quotes, targets = [], dict(text.targets)
+    quotes = view.knowledge.once(("quotes", report.id, version.language), lambda: dict(_quotes(report, version)))
+    own = ((quote.target, urls.evidence(view.code, name)) for name, quote in quotes.items())
+    return text._replace(quotes=tuple(quotes.values()), targets=tuple(sorted((*text.targets, *own))))
+
+
+def _quotes(report: Report, version: Version) -> Iterator[tuple[str, Quote]]:
+    """Give the words of a version that state figures, by the figure or the part of one."""
     for figure in report.figures:
         names = [(figure.name, figure.quote), *((f"{figure.name}/{part.number}", part.quote) for part in figure.parts)]
         for name, own in names:
             words = own if version is report.lead else version.quotes.get(name)
             if words:
-                target = f"figure:{report.id}#{name}"
-                quotes.append(Quote(f"quote-{name.replace('/', '-')}", words, target))
-                targets[target] = urls.evidence(view.code, f"{report.id}#{name}")
-    return text._replace(quotes=tuple(quotes), targets=tuple(sorted(targets.items())))
+                yield (
+                    f"{report.id}#{name}",
+                    Quote(f"quote-{name.replace('/', '-')}", words, f"figure:{report.id}#{name}"),
+                )
 
 
 def _address(view: View, scheme: str, name: str, report: str) -> Url:
@@ -167,7 +184,7 @@ def _address(view: View, scheme: str, name: str, report: str) -> Url:
 
 def nearest_page(view: View, place: str) -> Url:
     """Give the page of a place, or of the nearest one around it that has one: not every place has data."""
-    return view.once(("page", place), partial(_nearest_page, view, place))
+    return view.once(("page", place), _nearest_page, view, place)
 
 
 def _nearest_page(view: View, place: str) -> Url:

@@ -11,10 +11,12 @@ from site_src.model.period import Period
 from site_src.model.site import Named, Url
 from site_src.model.tallies import Cell
 from site_src.plan import urls
-from site_src.plan.grids import TODAY, Grid, by_period, by_place, by_place_and_value, by_today, by_value, place_rows
+from site_src.plan.grids import Grid, by_place, by_place_and_value, by_value, place_rows
 from site_src.plan.knowledge import Knowledge
+from site_src.plan.offers import Offer, table_offer
 from site_src.plan.sheet import Planned, Sheet, everywhere
-from site_src.plan.today import Regrouping, other_grouping, regrouping
+from site_src.plan.timeline import by_period
+from site_src.plan.today import TODAY, Regrouping, by_today, other_grouping, regrouping
 from site_src.plan.view import NOBODY, View
 
 
@@ -29,6 +31,8 @@ class TablesPage(NamedTuple):
     """All tables, by measure."""
 
     measures: tuple[tuple[Words, tuple[TableLink, ...]], ...]
+    compare: Url
+    """Where places stand side by side."""
 
 
 class TablePage(NamedTuple):
@@ -40,6 +44,7 @@ class TablePage(NamedTuple):
     """The same counts in the other grouping of places, where units have ended."""
     regrouping: Regrouping | None
     """Of the grouping by today's units."""
+    offer: Offer
 
 
 class Table(NamedTuple):
@@ -102,7 +107,8 @@ def _list(view: View) -> Sheet:
                 ),
             )
             for measure in view.knowledge.measures
-        )
+        ),
+        urls.compare(view.code),
     )
     return Sheet(NOBODY, NOBODY, (), "tables", page)
 
@@ -114,6 +120,7 @@ def captioned(view: View, table: Table) -> Grid:
     kind = kinds.get(table.kind, "places-by-value" if table.statuses else "values")
     return Grid(
         kind,
+        "",
         view.words(taxonomy.measures[table.measure].names),
         table.period,
         view.status(table.statuses[0]) if table.statuses else None,
@@ -141,17 +148,19 @@ def plan_tables(view: View, name: str) -> Iterator[Planned]:
 
 
 def _sheet(view: View, table: Table) -> Sheet:
-    grids = tuple(_grids(view, table))
+    grids = tuple(table_grids(view, table))
     page = TablePage(
         grids[0],
         grids,
         other_grouping(view, table.measure, table.kind, table.period),
         regrouping(view, table.measure, table.period) if table.kind == TODAY and table.period else None,
+        table_offer(view, table.measure, table.kind, table.period),
     )
     return Sheet(NOBODY, NOBODY, (Named(NOBODY, urls.tables(view.code)),), "tables", page)
 
 
-def _grids(view: View, table: Table) -> Iterator[Grid]:
+def table_grids(view: View, table: Table) -> Iterator[Grid]:
+    """Give a table's grids: one, or one for each status where it takes several."""
     measure, period = table.measure, table.period
     if period is None:
         grids = [by_period(view, measure, "")]

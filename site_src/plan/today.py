@@ -10,8 +10,11 @@ from site_src.model.period import Period
 from site_src.model.site import Named, Url
 from site_src.model.tallies import Cell
 from site_src.plan import urls
-from site_src.plan.grids import TODAY, Grid, by_place, gathered, stated
+from site_src.plan.grids import Grid, by_place, grid_key, place_row, status_columns
 from site_src.plan.view import Shown, View
+
+TODAY = "places-today"
+"""What the address of a table by today's units says."""
 
 
 class Unit(NamedTuple):
@@ -42,6 +45,46 @@ class Regrouping(NamedTuple):
     """Left out: a later unit of their territory reports for the same period."""
     unplaced: tuple[Unit, ...]
     """Left out: their territory belongs to several units of today, or nothing is known of it."""
+
+
+def by_today(view: View, measure: str, period: Period) -> Grid | None:
+    """Units of today against statuses, each with what the units as they were report of it; None if both are the same.
+
+    The whole is that of the tallies: what cannot be placed is in it, and in no unit.
+    """
+    by_status = view.knowledge.today.get((measure, period))
+    if not by_status:
+        return None
+    statuses = [status for status in view.knowledge.corpus.taxonomy.statuses if status in by_status]
+    whole = [Cell(measure, status, "", period) for status in statuses]
+    rows = [place_row(view, "", 0, [view.shown(cell, None) for cell in whole])]
+    for place in view.sorted_places({place for grouping in by_status.values() for place in grouping.counts}):
+        cells = [cell._replace(place=place) for cell in whole]
+        rows.append(place_row(view, place, 1, [gathered(view, cell) for cell in cells]))
+    name = view.place_words("")
+    return Grid(
+        "today",
+        grid_key(measure, period, ""),
+        view.measure(measure),
+        period,
+        None,
+        None,
+        name,
+        status_columns(view, statuses),
+        tuple(rows),
+    )
+
+
+def gathered(view: View, cell: Cell) -> Shown | None:
+    """Give what is reported of a unit of today, by itself or by the units before it; a sum leads to its account."""
+    count = view.knowledge.today[cell.measure, cell.period][cell.status].counts.get(cell.place)
+    if count is None:
+        return None
+    if len(count.units) == 1:
+        return view.alone(cell._replace(place=count.units[0]), None)
+    approx = count.approx.value if count.approx else ""
+    url = Url(urls.table(view.code, cell.measure, TODAY, cell.period).path, urls.why_today(cell))
+    return Shown(count.low, count.high, approx, "summed-units", None, None, url, None)
 
 
 def regrouping(view: View, measure: str, period: Period) -> Regrouping:
@@ -75,7 +118,7 @@ def _sum(view: View, cell: Cell) -> UnitSum | None:
 def _units(view: View, cell: Cell, names: Collection[str]) -> Iterator[Unit]:
     places = view.knowledge.corpus.gazetteer.places
     for name in view.sorted_places(names):
-        shown = stated(view, cell._replace(place=name))
+        shown = view.alone(cell._replace(place=name), None)
         if shown:
             into = tuple(view.place(unit) for unit in places[name].into)
             yield Unit(view.place(name), view.status(cell.status), shown, into)

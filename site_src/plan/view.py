@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar
 
 from site_src.model.collation import collation_key
 from site_src.model.corpus import Names, Version
 from site_src.model.language import Forms, Language, Words, chosen, official_language, territory_name
-from site_src.model.site import Covered, Days, LanguageLink, Named, Phrase, Url
+from site_src.model.site import Covered, Days, Named, Phrase, Url
 from site_src.model.tallies import Basis, Cell, Tallies, Tally, Value
 from site_src.plan import urls
 from site_src.plan.knowledge import Knowledge
@@ -68,13 +67,13 @@ class View:
         """All tallies."""
         return self.knowledge.tallies
 
-    def once(self, key: object, make: Callable[[], T]) -> T:
-        """Give what was made for a key, or make it."""
+    def once(self, key: object, make: Callable[..., T], *values: object) -> T:
+        """Give what was made for a key, or make it of the values."""
         try:
-            return cast("T", self.said[key])
+            made: T = self.said[key]
         except KeyError:
-            made = self.said[key] = make()
-            return made
+            made = self.said[key] = make(*values)
+        return made
 
     def words(self, names: Names) -> Words:
         """Pick the name in this language, or the nearest there is, which then says its own language."""
@@ -96,7 +95,7 @@ class View:
 
     def place(self, name: str) -> Named:
         """Name a place, with its page if it has one."""
-        return self.once(("place", name), partial(self._place, name))
+        return self.once(("place", name), self._place, name)
 
     def _place(self, name: str) -> Named:
         url = urls.place(self.code, name) if name in self.knowledge.shown else None
@@ -123,29 +122,37 @@ class View:
 
     def report(self, name: str) -> Named:
         """Name a report by the title of its version."""
-        return self.once(("report", name), partial(self._report, name))
+        return self.once(("report", name), self._report, name)
 
     def _report(self, name: str) -> Named:
         report = self.knowledge.corpus.reports[name]
         version = self.version(report.versions, report.lead.language)
         return Named(Words(version.title, version.language), urls.report(self.code, name))
 
+    def measure(self, name: str) -> Words:
+        """Name a measure."""
+        return self.once(("measure", name), lambda: self.words(self.knowledge.corpus.taxonomy.measures[name].names))
+
+    def counted(self, name: str) -> Phrase:
+        """Give the phrase that counts what a measure counts."""
+        return self.once(("counted", name), lambda: self.phrase(self.knowledge.corpus.taxonomy.measures[name].counted))
+
     def status(self, name: str) -> Words:
         """Name a status."""
         return self.once(("status", name), lambda: self.words(self.knowledge.corpus.taxonomy.statuses[name].names))
+
+    def reported(self, name: str) -> Words:
+        """Say of counted things that they have a status."""
+        return self.once(("reported", name), lambda: self.words(self.knowledge.corpus.taxonomy.statuses[name].reported))
 
     def value(self, dimension: str, value: str) -> Words:
         """Name a value of a dimension."""
         names = self.knowledge.corpus.taxonomy.dimensions
         return self.once(("value", dimension, value), lambda: self.words(names[dimension].values[value]))
 
-    def switch(self, make: Mapping[str, Url]) -> tuple[LanguageLink, ...]:
-        """Give a page in all languages of the site."""
-        return tuple(LanguageLink(code, make[code]) for code in self.knowledge.corpus.settings.languages)
-
     def shown(self, cell: Cell, value: Value | None) -> Shown | None:
         """Give a cell's tally (or that of a dimension value of it) as a page shows it; None if it is not reported."""
-        return self.once((cell, value), partial(self._shown, cell, value))
+        return self.once((cell, value), self._shown, cell, value)
 
     def _shown(self, cell: Cell, value: Value | None) -> Shown | None:
         tally = self.tally(cell, value)
@@ -157,16 +164,21 @@ class View:
 
     def tally_shown(self, cell: Cell, value: Value | None, tally: Tally) -> Shown:
         """Give a tally as a page shows it."""
-        return Shown(
-            low=tally.low,
-            high=tally.high,
-            approx=tally.approx.value if tally.approx else "",
-            basis=tally.basis.value,
-            covered=self._covered(cell, tally),
-            rate=self._rate(cell, value, tally),
-            url=self._source(cell, value, tally),
-            beside=self.tally_shown(cell, value, tally.beside) if tally.beside else None,
-        )
+        rate = None if tally.basis is Basis.SUMMED_PLACES else self._rate(cell, value, tally)
+        beside = self.tally_shown(cell, value, tally.beside) if tally.beside else None
+        return self._made(cell, value, tally, rate, beside)
+
+    def alone(self, cell: Cell, value: Value | None) -> Shown | None:
+        """Give a cell's tally and nothing of others: neither its share of another nor what stands beside it."""
+        return self.once(("alone", cell, value), self._alone, cell, value)
+
+    def _alone(self, cell: Cell, value: Value | None) -> Shown | None:
+        tally = self.tally(cell, value)
+        return self._made(cell, value, tally, None, None) if tally else None
+
+    def _made(self, cell: Cell, value: Value | None, tally: Tally, rate: Rate | None, beside: Shown | None) -> Shown:
+        covered, url = self._covered(cell, tally), self._source(cell, value, tally)
+        return Shown(tally.low, tally.high, tally.approx or "", tally.basis, covered, rate, url, beside)
 
     def _source(self, cell: Cell, value: Value | None, tally: Tally) -> Url | None:
         if tally.basis is Basis.SUMMED_PLACES:
@@ -176,7 +188,7 @@ class View:
     def _covered(self, cell: Cell, tally: Tally) -> Covered | None:
         if not tally.coverage:
             return None
-        phrase = self.once(("covered", cell.place, cell.period), partial(self._coverage_phrase, cell))
+        phrase = self.once(("covered", cell.place, cell.period), self._coverage_phrase, cell)
         return Covered(*tally.coverage, phrase)
 
     def _coverage_phrase(self, cell: Cell) -> Phrase | None:
@@ -191,18 +203,20 @@ class View:
         return self.phrase(phrases) if phrases else None
 
     def _rate(self, cell: Cell, value: Value | None, tally: Tally) -> Rate | None:
-        """Give the share of the status that this one lies within, where both are exact and of the same place itself."""
-        statuses = self.knowledge.corpus.taxonomy.statuses
-        for outer in statuses[cell.status].within:
+        share = self.knowledge.once(("rate", cell, value), self._share, cell, value, tally)
+        return Rate(share[0], share[1], self.status(share[2])) if share else None
+
+    def _share(self, cell: Cell, value: Value | None, tally: Tally) -> tuple[int, int, str] | None:
+        """Give part, whole and status of the whole that a count lies within: both exact and of the place itself."""
+        if tally.approx or tally.count is None:
+            return None
+        for outer in self.knowledge.corpus.taxonomy.statuses[cell.status].within:
             around = Cell(cell.measure, outer, cell.place, cell.period)
             whole = self.tallies.wholes.get(around) if value is None else self.tallies.parts.get(around, {}).get(value)
             if whole is None:
                 continue
-            exact = tally.count is not None and whole.count is not None and not tally.approx and not whole.approx
-            own = Basis.SUMMED_PLACES not in {tally.basis, whole.basis}
-            if exact and own and 0 < tally.low <= whole.low:
-                return Rate(tally.low, whole.low, self.status(outer))
-            return None
+            exact = whole.count is not None and not whole.approx and whole.basis is not Basis.SUMMED_PLACES
+            return (tally.low, whole.low, outer) if exact and 0 < tally.low <= whole.low else None
         return None
 
 

@@ -11,7 +11,7 @@ from site_src.model.language import Language
 from site_src.model.problem import Problem, error
 from site_src.read.catalogues import read_language, read_template
 from site_src.read.fields import STEP
-from site_src.read.files import Entry, wanted_folder
+from site_src.read.files import Entry, digest, wanted_folder
 from site_src.read.loose import loose_names
 from site_src.read.reports import Surroundings, read_article, read_report
 from site_src.read.settings import read_gazetteer, read_settings, read_taxonomy
@@ -62,7 +62,8 @@ def read_corpus(
     problems += found
     if taxonomy is None or gazetteer is None:
         return None, problems
-    folders, found = _reports(content.below("reports"), Surroundings(taxonomy, gazetteer), reader)
+    surroundings = Surroundings(taxonomy, gazetteer, digest(content, "reports"))
+    folders, found = _reports(content.below("reports"), surroundings, reader)
     problems += found
     if settings is None:
         return None, problems
@@ -73,7 +74,9 @@ def read_corpus(
     reading = content.below("reports")
     folders_unread = (reading.below(year).below(step) for name in unread for year, _, step in (name.partition("/"),))
     loose = tuple(name for folder in folders_unread if folder.is_folder() for name in loose_names(folder, taxonomy))
-    return Corpus(settings, languages, taxonomy, gazetteer, articles, reports, unread, loose), problems
+    return Corpus(
+        settings, languages, taxonomy, gazetteer, articles, reports, unread, loose, surroundings.origin
+    ), problems
 
 
 def _languages(folder: Entry, settings: Settings | None) -> tuple[tuple[Language, ...], list[Problem]]:

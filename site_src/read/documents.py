@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from typing import NamedTuple
 
 from site_src.model import text as markdown
+from site_src.model.corpus import Origin
 from site_src.model.problem import Position, Problem, error
 from site_src.model.text import Text
 from site_src.read.files import Entry, read_text
@@ -17,6 +21,8 @@ class Document(NamedTuple):
 
     front: Keys
     text: Text
+    facts: str
+    """The front matter as it is written."""
 
 
 MARK = "---"
@@ -36,13 +42,15 @@ def read_document(entry: Entry, beside: Entry | None) -> tuple[Document | None, 
         if end is None:
             message = "The front matter that begins here has no end."
             return None, [error("front-matter-open", entry.at, message, "Put a line “---” below its last key.")]
-        node, problems = parse("\n".join(rows[1:end]), entry.shown, 2)
+        facts = "\n".join(rows[1:end])
+        node, problems = parse(facts, entry.shown, 2)
         text, start = rows[end + 1 :], end + 2
     elif beside:
-        yaml_source, problems = read_text(beside, "the metadata of a text")
-        if yaml_source is None:
+        beside_it, problems = read_text(beside, "the metadata of a text")
+        if beside_it is None:
             return None, problems
-        node, problems = parse(yaml_source, beside.shown, 1)
+        facts = beside_it
+        node, problems = parse(facts, beside.shown, 1)
         text, start = rows, 1
     elif next((row for row in rows if row.strip()), "").rstrip() == MARK:
         message = "Empty lines stand above the front matter."
@@ -55,7 +63,17 @@ def read_document(entry: Entry, beside: Entry | None) -> tuple[Document | None, 
     if not isinstance(node, Keys):
         return None, problems or [_not_keys(node, entry)]
     body = unicodedata.normalize("NFC", "\n".join(text))
-    return Document(node, markdown.read_text(body, entry.shown, start)), problems
+    return Document(node, markdown.read_text(body, entry.shown, start), facts), problems
+
+
+def origin(report: str, documents: Mapping[str, Document], beside: Sequence[str]) -> Origin:
+    """Give the digests of a report: of its documents by language, and of the names of the files beside them."""
+    facts = _digest([report, beside, {code: document.facts for code, document in documents.items()}])
+    return Origin(facts, _digest([facts, {code: document.text.source for code, document in documents.items()}]))
+
+
+def _digest(value: object) -> str:
+    return sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
 
 
 def _not_keys(node: Node | None, entry: Entry) -> Problem:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from codecs import BOM_UTF8
+from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -57,6 +59,18 @@ class Entry(NamedTuple):
     def exists(self) -> bool:
         """Tell whether there is such a file or folder."""
         return self.path.exists()
+
+
+def digest(folder: Entry, apart: str) -> str:
+    """Give one digest of all files below a folder; of what lies in its folder ``apart`` it says nothing."""
+    parts = sha256()
+    tops = [top for top in sorted(folder.path.iterdir()) if top.name != apart]
+    for path in (path for top in tops for path in (top, *sorted(top.rglob("*")))):
+        name = path.relative_to(folder.path).as_posix()
+        if path.is_file():
+            with suppress(OSError):  # What cannot be read is a problem, and another module says so.
+                parts.update(f"{name}\0{sha256(path.read_bytes()).hexdigest()}\n".encode("utf-8", "surrogateescape"))
+    return parts.hexdigest()
 
 
 def wanted_folder(entry: Entry, what: str) -> list[Problem]:

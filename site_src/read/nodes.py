@@ -211,8 +211,8 @@ class _Builder:
             way_out = "Remove it, or put the text in single quotes if it begins with an exclamation mark."
             self.problems.append(error("yaml-tag", at, message, way_out))
         if isinstance(event, ScalarEvent):
-            if hidden := CONTROL.search(event.value):
-                # The file was searched before it was parsed; what is found here was written as an escape.
+            # The file was searched before it was parsed; what is found here was written as an escape.
+            if event.style == '"' and (hidden := CONTROL.search(event.value)):
                 message = f"An invisible control character (U+{ord(hidden[0]):04X}) is written here with a backslash."
                 self.problems.append(error("control-character", at, message, "Delete it, or use single quotes."))
             return Scalar(unicodedata.normalize("NFC", event.value), at)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from site_src.model.corpus import (
     Article,
     Attachment,
     Correction,
     Figure,
+    Origin,
     Part,
     Report,
     Source,
@@ -21,7 +22,7 @@ from site_src.model.language import locale
 from site_src.model.number import Approx
 from site_src.model.place import Gazetteer
 from site_src.model.problem import Position, Problem, error, listed
-from site_src.read.documents import Document, read_document
+from site_src.read.documents import Document, origin, read_document
 from site_src.read.fields import language_way_out
 from site_src.read.files import Entry
 from site_src.read.fitting import fit, keys_of, unknown_key
@@ -77,6 +78,8 @@ class Surroundings:
 
     taxonomy: Taxonomy
     gazetteer: Gazetteer
+    origin: str
+    """A digest of all files but those of reports."""
 
 
 def read_report(folder: Entry, report: str, surroundings: Surroundings) -> tuple[Report | None, list[Problem]]:
@@ -113,7 +116,8 @@ def read_report(folder: Entry, report: str, surroundings: Surroundings) -> tuple
         return None, problems
     title = Version(lead, facts.title, documents[lead].text, {}, None, None, keys_of(front))
     figures, found = _figures(facts, front, report, surroundings)
-    return _assembled(report, title, versions, facts, front, figures, attachments), problems + found
+    whole = _assembled(report, title, versions, facts, front, figures, attachments)
+    return replace(whole, origin=origin(report, documents, [one.name for one in attachments])), problems + found
 
 
 def _likely_lead(documents: Mapping[str, Document]) -> str | None:
@@ -178,6 +182,7 @@ def _assembled(
             Correction(one.date, one.figure, one.was, one.because, one.removed, one.of) for one in facts.corrections
         ),
         draft=facts.draft,
+        origin=Origin("", ""),
         spots={"": front.at, **spots},
     )
 

@@ -18,7 +18,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from site_src.model.site import Chrome
-from site_src.render.compiler import Compiler, Seen, escaped, finished
+from site_src.render.compiler import Compiler, Seen, escaped, html
 from site_src.render.messages import messages_of
 from site_src.render.words import words_of
 
@@ -29,7 +29,7 @@ class Frame(Environment):
     code_generator_class = Compiler
     context_class = Seen
     escaped = staticmethod(escaped)
-    finished = staticmethod(finished)
+    html = staticmethod(html)
 
     def rendered(self, name: str, values: Mapping[str, Any]) -> str:
         """Render a template with what the environment knows and the values given."""
@@ -41,6 +41,9 @@ class Frame(Environment):
         except Exception:
             # Raised again, with the template's line in the traceback.
             return str(self.handle_exception())
+        finally:
+            # The template's macros see the page and it them: left so, every page would wait for Python to find circles.
+            context.vars.clear()
 
 
 class _Compiled(BytecodeCache):
@@ -81,6 +84,7 @@ def environment(templates: Path, edition: str, chrome: Chrome) -> Frame:
     install = getattr(made, "install_gettext_callables")  # noqa: B009
     install(catalogue.gettext, catalogue.ngettext, newstyle=True, pgettext=catalogue.pgettext)
     made.policies["ext.i18n.trimmed"] = True
+    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     made.globals.update(words_of(chrome.language.code))
     made.globals.update(messages_of(catalogue))
     made.globals["chrome"] = chrome

@@ -1,20 +1,24 @@
-"""Data in, the bytes of its file out: CSV, JSON, XML, text; a function and a row for each format."""
+"""Data in, the bytes of its file out: CSV, JSON, XML, text, workbook, zip; a function and a row for each format."""
 
 from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Mapping
 from io import StringIO
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from site_src.model.site import Data, Element, Format
+from site_src.model.site import Data, Element, File, Format
+from site_src.render.archive import archive
+from site_src.render.workbook import workbook
 
 
 def formatted(data: Data) -> bytes:
     """Write a data file."""
-    return FORMATS[data.format](data.content).encode("utf-8")
+    written = FORMATS[data.format](data.content)
+    return written.encode("utf-8") if isinstance(written, str) else written
 
 
 def _csv(content: Any) -> str:
@@ -29,30 +33,42 @@ def _json(content: Any) -> str:
 
 
 def _xml(content: Any) -> str:
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + "".join(_element(content, 0))
+    return '<?xml version="1.0" encoding="utf-8"?>' + _element(content, "\n") + "\n"
 
 
-def _element(element: Element, depth: int) -> Iterator[str]:
-    lead = "\n" * bool(depth) + " " * depth
-    attributes = "".join(f" {name}={quoteattr(value)}" for name, value in element.attributes)
-    if isinstance(element.content, str):
-        text = f">{escape(element.content)}</{element.name}>" if element.content else "/>"
-        yield f"{lead}<{element.name}{attributes}{text}"
-        return
-    yield f"{lead}<{element.name}{attributes}>"
-    for inner in element.content:
-        yield from _element(inner, depth + 1)
-    yield f"\n{' ' * depth}</{element.name}>" + "\n" * (not depth)
+def _element(element: Element, lead: str) -> str:
+    """Write an element after a line's end and the spaces before it."""
+    name, attributes, content = element
+    opening = "".join([f" {key}={_quoted(value)}" for key, value in attributes])
+    if not isinstance(content, str):
+        inner = "".join([_element(one, f"{lead} ") for one in content])
+        return f"{lead}<{name}{opening}>{inner}{lead}</{name}>"
+    return f"{lead}<{name}{opening}>{escape(content)}</{name}>" if content else f"{lead}<{name}{opening}/>"
+
+
+SPECIAL = re.compile(r'[&<>"\n\r\t]')
+"""What XML gives a meaning to in an attribute; addresses, which nearly all of them are, have none of it."""
+
+
+def _quoted(value: str) -> str:
+    return quoteattr(value) if SPECIAL.search(value) else f'"{value}"'
 
 
 def _text(content: Any) -> str:
     return str(content)
 
 
-FORMATS: Mapping[Format, Callable[[Any], str]] = {
+def _zip(content: Any) -> bytes:
+    """Pack data files, each at its path."""
+    return archive([File(data.url.file, formatted(data)) for data in content])
+
+
+FORMATS: Mapping[Format, Callable[[Any], str | bytes]] = {
     Format.CSV: _csv,
     Format.JSON: _json,
     Format.XML: _xml,
     Format.TEXT: _text,
+    Format.XLSX: workbook,
+    Format.ZIP: _zip,
 }
 """How each format is written."""

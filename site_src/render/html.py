@@ -45,11 +45,12 @@ class Desk:
         rendered = self.texts.get(key)
         if rendered is None:
             rendered = self.texts[key] = text.html(shown.source, shown.quotes)
-        links = {quote.target for quote in shown.quotes}
+        notes = {target: note for note, target in enumerate(dict.fromkeys(one.target for one in shown.quotes), 1)}
         name = escape(evidence)
         written = {
-            target: f' <a class="evidence-link" href="{here(url)}" aria-label="{name}" title="{name}">#</a>'
-            if target in links
+            target: f' <a class="evidence-link" href="{here(url)}" data-note="{notes[target]}"'
+            f' aria-label="{name}" title="{name}">#</a>'
+            if target in notes
             else str(here(url))
             for target, url in shown.targets
         }

@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from gettext import NullTranslations
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
+
+from site_src.render.compiler import escaped, html
 
 SLOT = re.compile(r"%(?:\((\w+)\)s|(%))")
 """A value's place in a phrase; ``%%`` stands for the sign itself."""
@@ -28,11 +30,16 @@ def messages_of(catalogue: NullTranslations) -> dict[str, Callable[..., Markup]]
     def told_apart(context: str, message: str) -> tuple[str, ...]:
         return _pieces(catalogue.pgettext(context, message))
 
-    return {
-        "gettext": lambda message, /, **values: _filled(single(message), values),
-        "ngettext": lambda one, many, num, /, **values: _filled(counted(one, many, num), {"num": num, **values}),
-        "pgettext": lambda context, message, /, **values: _filled(told_apart(context, message), values),
-    }
+    def gettext(message: str, /, **values: object) -> Markup:
+        return _filled(single(message), values)
+
+    def ngettext(one: str, many: str, num: int, /, **values: object) -> Markup:
+        return _filled(counted(one, many, num), {"num": num, **values})
+
+    def pgettext(context: str, message: str, /, **values: object) -> Markup:
+        return _filled(told_apart(context, message), values)
+
+    return {"gettext": gettext, "ngettext": ngettext, "pgettext": pgettext}
 
 
 def _pieces(phrase: str) -> tuple[str, ...]:
@@ -51,8 +58,5 @@ def _pieces(phrase: str) -> tuple[str, ...]:
 
 
 def _filled(pieces: tuple[str, ...], values: Mapping[str, object]) -> Markup:
-    if len(pieces) == 1:
-        return Markup(pieces[0])  # noqa: S704 (translators write HTML, as templates do)
-    return Markup(  # noqa: S704 (as above; what is filled in is escaped)
-        "".join(escape(values[piece]) if turn % 2 else piece for turn, piece in enumerate(pieces))
-    )
+    """Put values into a phrase: they are escaped, it is not, since translators write HTML, as templates do."""
+    return html("".join([escaped(values[piece]) if turn % 2 else piece for turn, piece in enumerate(pieces)]))

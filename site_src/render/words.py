@@ -15,6 +15,7 @@ from site_src.model.folding import weighed
 from site_src.model.language import Words
 from site_src.model.period import Period
 from site_src.model.site import Covered, Phrase, Url
+from site_src.render.compiler import escaped, html
 
 ROOT = "\udcff"
 """Stands for the way to the site's root until a page is finished, so that nothing written depends on the page it is in.
@@ -40,8 +41,10 @@ def words_of(code: str) -> dict[str, Callable[..., Any]]:
         "joined": partial(_joined, code),
         "language_name": partial(_language_name, code),
         "endonym": _endonym,
+        "plurals": partial(languages.plural_examples, code),
         "plain": _plain,
         "sentence": text.sentence,
+        "territory_locale": languages.territory_locale,
         "direction": languages.direction,
         "weighed": weighed,
     }
@@ -50,7 +53,7 @@ def words_of(code: str) -> dict[str, Callable[..., Any]]:
 @lru_cache(maxsize=16384)
 def here(url: Url) -> Markup:
     """Write an address as seen from the page that it will stand in."""
-    return Markup(f"{ROOT}{escape(url.text)}")  # noqa: S704 (escaped)
+    return html(f"{ROOT}{escaped(url.text)}")
 
 
 @lru_cache(maxsize=4096)
@@ -74,14 +77,14 @@ def _plain(written: Markup) -> str:
 @lru_cache(maxsize=65536)
 def _number(code: str, value: int) -> Markup:
     """Write a number so that programs can read it and the direction of the text around cannot turn it."""
-    return Markup(f'<data value="{value}"><bdi>{languages.number_text(value, code)}</bdi></data>')  # noqa: S704 (digits)
+    return html(f'<data value="{value}"><bdi>{languages.number_text(value, code)}</bdi></data>')
 
 
 @lru_cache(maxsize=65536)
 def _labelled(code: str, label: str, value: int) -> Markup:
     """Write a number that leads to no figure, with what it counts in words of the data, so that it can be proved."""
-    written = Markup('<data value="{}" data-counts="{}"><bdi>{}</bdi></data>')
-    return written.format(value, label, languages.number_text(value, code))
+    number = languages.number_text(value, code)
+    return html(f'<data value="{value}" data-counts="{escaped(label)}"><bdi>{number}</bdi></data>')
 
 
 @lru_cache(maxsize=4096)
@@ -91,14 +94,15 @@ def _attributes(code: str, other: str) -> Markup:
         return Markup()
     direction = languages.direction(other)
     turned = f' dir="{direction}"' if direction != languages.direction(code) else ""
-    return Markup(f' lang="{other}"{turned}')  # noqa: S704 (a language code that Babel knows)
+    return html(f' lang="{other}"{turned}')
 
 
 @lru_cache(maxsize=65536)
 def _words(code: str, words: Words) -> Markup:
     """Write a name, marked with its language where it is not the page's."""
     marks = _attributes(code, words.language)
-    return Markup(f"<span{marks}>{escape(words.text)}</span>") if marks else escape(words.text)  # noqa: S704 (escaped)
+    written = escaped(words.text)
+    return html(f"<span{marks}>{written}</span>" if marks else written)
 
 
 @lru_cache(maxsize=65536)
@@ -107,11 +111,11 @@ def _counted(code: str, phrase: Phrase, value: int) -> Markup:
     form = languages.counted(dict(phrase.forms), phrase.language, value)
     marks = _attributes(code, phrase.language)
     if "{count}" not in form:
-        written = Markup('<data value="{}">{}</data>').format(value, form)
+        written = f'<data value="{value}">{escaped(form)}</data>'
     else:
         before, after = form.split("{count}", 1)
-        written = escape(before) + _number(phrase.language, value) + escape(after)
-    return Markup("<span{}>{}</span>").format(marks, written) if marks else written
+        written = f"{escaped(before)}{_number(phrase.language, value)}{escaped(after)}"
+    return html(f"<span{marks}>{written}</span>" if marks else written)
 
 
 @lru_cache(maxsize=65536)
@@ -120,38 +124,38 @@ def _covered(code: str, covered: Covered) -> Markup:
     phrase = covered.phrase
     if phrase is None:
         raise ValueError("places of several kinds have no phrase; the template says it in its own words")
-    written = escape(languages.counted(dict(phrase.forms), phrase.language, covered.of))
+    written = escaped(languages.counted(dict(phrase.forms), phrase.language, covered.of))
     for name, value in (("reporting", covered.reporting), ("of", covered.of)):
         written = written.replace(f"{{{name}}}", _labelled(phrase.language, name, value))
-    return Markup("<span{}>{}</span>").format(_attributes(code, phrase.language), written)
+    return html(f"<span{_attributes(code, phrase.language)}>{written}</span>")
 
 
 @lru_cache(maxsize=16384)
 def _percent(code: str, part: int, whole: int) -> Markup:
     """Write part ÷ whole as a percentage; programs read the quotient itself."""
-    written = Markup('<data value="{:.4f}" data-counts="rate"><bdi>{}</bdi></data>')
-    return written.format(part / whole, languages.percent_text(part, whole, code))
+    written = escaped(languages.percent_text(part, whole, code))
+    return html(f'<data value="{part / whole:.4f}" data-counts="rate"><bdi>{written}</bdi></data>')
 
 
 @lru_cache(maxsize=4096)
 def _day(code: str, day: date) -> Markup:
-    return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), languages.date_text(day, code))
+    return html(f'<time datetime="{day.isoformat()}">{escaped(languages.date_text(day, code))}</time>')
 
 
 @lru_cache(maxsize=4096)
 def _span(code: str, period: Period) -> Markup:
     """Write a span of time; from right to left its first year stands on the right."""
-    return Markup('<bdi dir="{}">{}</bdi>').format(languages.direction(code), languages.period_text(period, code))
+    return html(f'<bdi dir="{languages.direction(code)}">{escaped(languages.period_text(period, code))}</bdi>')
 
 
 def _joined(code: str, items: list[Markup | str]) -> Markup:
     """Join pieces of HTML as the language joins a list."""
     between = _between(code, len(items))
-    return Markup("".join(piece for pair in zip(between, (*map(escape, items), ""), strict=True) for piece in pair))  # noqa: S704 (each piece was escaped, or is HTML already)
+    return html("".join(piece for pair in zip(between, (*map(escaped, items), ""), strict=True) for piece in pair))
 
 
 @lru_cache(maxsize=1024)
-def _between(code: str, count: int) -> tuple[Markup, ...]:
+def _between(code: str, count: int) -> tuple[str, ...]:
     """Give what stands before, between and after so many pieces of a list."""
     joined = languages.list_text(["\x00"] * count, code)
-    return tuple(escape(piece) for piece in joined.split("\x00"))
+    return tuple(escaped(piece) for piece in joined.split("\x00"))

@@ -39,15 +39,15 @@ def made(
     stage: Stage,
     crew: int | Hire,
     cache: Cache | None,
-) -> Sequence[Written]:
+) -> Sequence[tuple[Written, ...]]:
     """Make the files of all tasks and write them to a stage, by so many processes of this machine or by who is hired.
 
-    ``render`` takes a batch and, as ``templates``, the folder where they are. Errors as in execute. Who is hired
-    makes every page anew: the cache is a folder of this machine.
+    Gives what was written for each task, in their order. ``render`` takes a batch and, as ``templates``, the folder
+    where they are. Errors as in execute. Who is hired makes every page anew: the cache is a folder of this machine.
     """
     if isinstance(crew, int):
         with processes(crew, prepare) as ours:
             return execute(tasks, ours, partial(render, templates=templates), stage.write, cache)
     kit = Kit(prepare, render, templates_of(templates))
     with crew() as executor, sent(kit, stage) as work:
-        return [written for done in gather(tasks, Crew(executor, work)) for written in done]
+        return gather(tasks, Crew(executor, work))

@@ -62,15 +62,15 @@ class Crew(NamedTuple, Generic[Task, Result]):
 
 def execute(
     tasks: Iterable[Task], crew: Crew[Task, Batch], render: Render, put: Put, cache: Cache | None
-) -> tuple[Written, ...]:
+) -> tuple[tuple[Written, ...], ...]:
     """Plan and render the tasks, or recall their files from the cache, and ``put`` them, in the workers.
 
-    Gives what was written in the order of the tasks. Without an executor all is done here, one after the other; with
-    one, tasks are taken from ``tasks`` only as fast as they are finished. Raises WorkerDied if a process ends in
+    Gives what was written for each task, in their order. Without an executor all is done here, one after the other;
+    with one, tasks are taken from ``tasks`` only as fast as they are finished. Raises WorkerDied if a process ends in
     the middle, else what the first failing task raises; no task is begun after that, and none is left under way.
     """
     finish = partial(_finish, prepare=crew.work, render=render, put=put, cache=cache)
-    return tuple(written for done in gather(tasks, Crew(crew.executor, finish)) for written in done)
+    return gather(tasks, Crew(crew.executor, finish))
 
 
 def gather(tasks: Iterable[Task], crew: Crew[Task, Result]) -> tuple[Result, ...]:

@@ -19,11 +19,12 @@ import yaml
 from babel import Locale
 from babel.messages.pofile import read_po
 
+from site_src.render.assets import read_assets
 from tests.bench.content import REAL
 from tests.bench.land import LANGUAGES, SECTORS, YEARS, Report, provinces, reports
 
 HERE = Path(__file__).parent
-ASSETS = REAL.parent / "templates" / "assets"
+TEMPLATES = REAL.parent / "templates"
 STATUSES = ("registered", "built", "effective", "recognised", "outstanding")
 
 PHRASES = {
@@ -110,8 +111,10 @@ def write_peer(number: int, folder: Path) -> None:
     folder.mkdir(parents=True)
     shutil.copytree(HERE / "peer" / "layouts", folder / "layouts")
     (folder / "static" / "assets").mkdir(parents=True)
-    for name in ("site.css", "site.js"):
-        shutil.copyfile(ASSETS / name, folder / "static" / "assets" / name)
+    for name, file in read_assets(TEMPLATES).items():
+        # The peer links to files by their plain names; a style sheet names its fonts by the published ones.
+        for written in {name, Path(file.path).name}:
+            (folder / "static" / "assets" / written).write_bytes(file.content)
     settings = yaml.safe_load((REAL / "site.yaml").read_text("utf-8"))
     taxonomy = yaml.safe_load((REAL / "taxonomy.yaml").read_text("utf-8"))
     _put(folder / "hugo.json", _configuration(settings))

@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from site_src.cli.commands import TOP
-from site_src.pipeline import Order, build
+from site_src.pipeline import build
 from site_src.plan.pages import PAGES
 from site_src.read.files import Entry
+from site_src.survey import Order
 from site_src.write.publish import exchange
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -27,7 +28,12 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("shapes (pydantic)", ("/pydantic",)),
     (
         "Markdown",
-        ("/markdown_it/", "/mdit_py_plugins/", "/mdurl/", "/site_src/model/text.py", "/site_src/model/marks.py"),
+        (
+            "/markdown_it/",
+            "/mdit_py_plugins/",
+            "/mdurl/",
+            *(f"/site_src/model/{name}.py" for name in ("text", "marks", "markdown", "quick", "compiled")),
+        ),
     ),
     ("templates", ("/templates/", "<template>", "/jinja2/", "/markupsafe/", "/site_src/render/")),
     ("languages (Babel)", ("/babel/", "/site_src/model/language.py", "/site_src/model/collation.py")),

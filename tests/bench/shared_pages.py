@@ -10,12 +10,15 @@ import sys
 from pathlib import Path
 
 from site_src.cli.commands import TOP
-from site_src.pipeline import Order, build
+from site_src.pipeline import build
 from site_src.plan.pages import PAGES
 from site_src.read.files import Entry
+from site_src.survey import Order
 from site_src.write.publish import exchange
 
 OURS_ALONE = (
+    "plan_comparisons",
+    "plan_compare",
     "plan_contradictions",
     "plan_coverage",
     "plan_audit",

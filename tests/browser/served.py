@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,8 @@ _TYPES = {
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json",
+    ".txt": "text/plain; charset=utf-8",
+    ".woff2": "font/woff2",
     ".xml": "application/xml",
 }
 
@@ -40,15 +43,24 @@ class _Pages(BaseHTTPRequestHandler):
             missing = self._folder / "404.html"
             self._answer(404, missing, missing.read_bytes())
 
+    do_HEAD = do_GET  # noqa: N815 (the library's name)
+
     def log_message(self, *_: object) -> None:
         """Keep the output of the tests free of requests."""
 
     def _answer(self, status: int, file: Path, content: bytes) -> None:
+        kind = _TYPES.get(file.suffix, "application/octet-stream")
         self.send_response(status)
-        self.send_header("Content-Type", _TYPES.get(file.suffix, "application/octet-stream"))
+        self.send_header("Content-Type", kind)
+        # As GitHub Pages does: what a reader has seen on one page is there on the next, and texts come packed.
+        self.send_header("Cache-Control", "max-age=600")
+        if kind.startswith("text/") and "gzip" in self.headers.get("Accept-Encoding", ""):
+            content = gzip.compress(content, 6)
+            self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
-        self.wfile.write(content)
+        if self.command == "GET":
+            self.wfile.write(content)
 
 
 @contextmanager

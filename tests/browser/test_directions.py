@@ -79,7 +79,7 @@ def test_the_frame_counts_in_arabic_too(site: Built, visit: Visit) -> None:
 def test_a_norwegian_report_on_the_arabic_site_is_marked_as_norwegian(site: Built, visit: Visit) -> None:
     page = visit()
     page.goto(site.address("ar/reports/2024/dai-loc/"))
-    article = page.locator("main > article")
+    article = page.locator("article.prose")
     assert (article.get_attribute("lang"), article.get_attribute("dir")) == ("nb", "ltr")
     assert _direction(article) == "ltr"
     assert article.evaluate("article => getComputedStyle(article).textAlign") in {"start", "left"}
@@ -98,7 +98,7 @@ def test_a_norwegian_report_on_the_arabic_site_is_marked_as_norwegian(site: Buil
 def test_an_arabic_report_on_the_french_site_is_marked_as_arabic(site: Built, visit: Visit) -> None:
     page = visit()
     page.goto(site.address("fr/reports/2024/thuan-bac/"))
-    article = page.locator("main > article")
+    article = page.locator("article.prose")
     assert (article.get_attribute("lang"), article.get_attribute("dir")) == ("ar", "rtl")
     assert _direction(article) == "rtl"
     assert _direction(page.locator("html")) == "ltr"

@@ -28,7 +28,7 @@ def test_every_click_lands_on_a_page(site: Built, visit: Visit, language: str) -
     page.goto((site.folder / "index.html").as_uri())
     _click(page, f".choice a[hreflang={language}]")
     assert page.locator("html").get_attribute("lang") == language
-    _click(page, "section[aria-labelledby=places] p a")
+    _click(page, "section[aria-labelledby=places] .where a")
     _click(page, "section[aria-labelledby=inside] th a, section[aria-labelledby=reports] h3 a")
     if not page.locator("body.kind-report").count():
         _click(page, "section[aria-labelledby=reports] h3 a")

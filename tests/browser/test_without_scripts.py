@@ -17,7 +17,7 @@ def test_all_ways_lead_on(site: Built, visit: Visit, language: str) -> None:
     page.goto(site.base)
     steps = (
         (f".choice a[hreflang={language}]", "home"),
-        ("section[aria-labelledby=places] p a", "place"),
+        ("section[aria-labelledby=places] .where a", "place"),
         (".sections a[href$='/reports/']", "report_list"),
         ("ul.reports :is(h2, h3) a", "report"),
         (".sections a[href$='/tables/']", "tables"),
@@ -40,6 +40,8 @@ def test_no_word_needs_a_script(site: Built, visit: Visit, example: Example) -> 
     for runs_scripts in (True, False):
         page = visit(java_script_enabled=runs_scripts)
         page.goto(site.address(site.file(example)))
-        words.append(page.locator("body").inner_text())
+        # What only a script can do has its controls made by it.
+        page.evaluate("document.querySelectorAll('.controls').forEach(made => made.remove())")
+        words.append(page.locator("body").inner_text().split())
     assert words[0] == words[1]
-    assert len(words[0]) > 100
+    assert len(words[0]) > 20

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from site_src.check.audit import Audit, audit, audit_file, is_audited, joined
+from site_src.check.audit import Audit, audit_file, is_audited, joined
 from site_src.check.facts import rows
 from site_src.check.known import read_published
 from site_src.check.land import FIRST, LAST, Land, Life, land_of
@@ -36,7 +36,9 @@ def site(content: Path) -> Mapping[str, bytes]:
 
 
 def audited(files: Mapping[str, bytes]) -> Audit:
-    return audit(files, lambda path: files[path])
+    published = read_published(files.__getitem__)
+    found = {path: audit_file(published, path, text) for path, text in files.items() if is_audited(path)}
+    return joined(published, found, frozenset(files), files.__getitem__)
 
 
 def rules(files: Mapping[str, bytes]) -> set[str]:
@@ -99,6 +101,54 @@ def test_numbers_are_found_in_links_however_they_are_written(site: Mapping[str, 
     assert {"audit-count", "audit-text"} <= rules({**site, path: wrong.encode()})
 
 
+def test_a_number_in_the_frame_of_all_pages_is_compared_on_each(site: Mapping[str, bytes]) -> None:
+    own = re.search(
+        rb'href="[./]+(en/figures/[^"]+)"><data value="([0-9]+)">', site["en/reports/2024/lakes/index.html"]
+    )
+    assert own
+    link, right = own[1].decode(), own[2].decode()
+    pages = [path for path, text in site.items() if path.startswith("en/") and b"</header>" in text]
+
+    def framed(number: str, written: str) -> Files:
+        def frame(path: str) -> bytes:
+            steps, shown = "../" * path.count("/"), f'<data value="{number}"><bdi>{written}</bdi></data>'
+            return site[path].replace(b"</header>", f'<a href="{steps}{link}">{shown}</a></header>'.encode(), 1)
+
+        return {**site, **{path: frame(path) for path in pages}}
+
+    assert not {"audit-count", "audit-text"} & rules(framed(right, right))
+    for number, written, rule in (("987654", "987,654", "audit-count"), (right, f"{right}.0", "audit-text")):
+        found = audited(framed(number, written)).problems
+        assert {problem.finding.at.path for problem in found if problem.rule == rule} == {*pages}
+
+
+@pytest.mark.parametrize(
+    "number, written, rule",
+    [
+        (r'(<data value="[0-9]+"><bdi>)[0-9]+', r"\1٧٧٧", "audit-text"),  # As another language writes it.
+        (r'(data-counts="rate"><bdi>[0-9]+)\.([0-9])%', "\\1,\\2\u00a0%", "audit-share"),
+        (r'(data-counts="reporting"><bdi>)[0-9]+', r"\g<1>999", "audit-text"),
+    ],
+)
+def test_what_is_proved_in_one_language_is_read_in_each(
+    site: Mapping[str, bytes], number: str, written: str, rule: str
+) -> None:
+    assert not audited(site).problems
+    pages = {path: site[path].decode("utf-8") for path in sorted(site) if path.startswith("en/places/")}
+    path = next(path for path, page in pages.items() if re.search(number, page))
+    assert rules({**site, path: re.sub(number, written, pages[path], count=1).encode()}) == {rule}
+
+
+@pytest.mark.parametrize("behind", ["", '<a href="#content">·</a>', "<abbr>n</abbr>", "</p>"])
+def test_a_number_behind_a_link_is_not_proved_by_it(site: Mapping[str, bytes], behind: str) -> None:
+    path = "en/reports/2024/lakes/index.html"
+    page = site[path].decode("utf-8")
+    end = page.index("</a>", page.index('<a class="count"')) + len("</a>")
+    spoiled = page[:end] + behind + '<data value="5"><bdi>5</bdi></data>' + page[end:]
+    right, found = audited(site), audited({**site, path: spoiled.encode()})
+    assert (found.numbers, found.proved) == (right.numbers + 1, right.proved)
+
+
 TEMPLATE = [
     ("parts/counts.html", "{{ number(shown.low) }}\n{%- endif -%}", "{{ number(shown.low + 1) }}\n{%- endif -%}"),
     (
@@ -109,8 +159,8 @@ TEMPLATE = [
     ("parts/counts.html", "{{ number(shown.low) }}\n{%- endif -%}", "{{ number(shown.low // 10) }}\n{%- endif -%}"),
     (
         "parts/counts.html",
-        "{%- if cell %}{{ with_basis(cell, own) }}",
-        "{%- if cell and not (language() == 'ar' and loop.last) %}{{ with_basis(cell, own) }}",
+        '{% if cell %}<td class="number',
+        "{% if cell and not (language() == 'ar' and loop.last) %}<td class=\"number",
     ),
     (
         "parts/counts.html",

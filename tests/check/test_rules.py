@@ -14,11 +14,12 @@ import pytest
 
 from site_src.check import rules
 from site_src.model.problem import Problem, as_text
-from site_src.pipeline import Order, check
+from site_src.pipeline import check
 from site_src.plan.pages import PAGES as KINDS
 from site_src.read.corpus import read_corpus, read_folders
 from site_src.read.files import Entry
 from site_src.read.published import read_figures
+from site_src.survey import Order
 
 HERE = Path(__file__).parent
 BASE = HERE / "base"

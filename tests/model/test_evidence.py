@@ -6,12 +6,13 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from site_src.model import evidence
 from site_src.model.evidence import APOSTROPHES, INVISIBLE, QUOTATION_MARKS, find, folded, verbatim
 from site_src.model.marks import Quote
-from site_src.model.text import html, says, sentence
+from site_src.model.text import html, plain, says, sentence
 
 FOUND = [
     ("19 modèles", "soit 19 modèles.", "19 modèles"),
@@ -146,3 +147,67 @@ def test_the_sentence_of_a_quote_is_what_stands_around_it() -> None:
     assert sentence(text, "19 models") == ("In 2024 there were ", "19 models", ", said L.")
     assert sentence("سجلت 22 وحدة؟ نعم.", "22 وحدة") == ("سجلت ", "22 وحدة", "؟")
     assert sentence(text, "20 models") is None
+
+
+LETTERS = st.text(alphabet="ab1é ế\u0301\u0327'ʼ’\"«» \u00a0\u200b\n\t.-ﬁ²カﾞ", max_size=14)
+
+
+@settings(max_examples=2000)
+@given(LETTERS, LETTERS, LETTERS, LETTERS)
+def test_what_stands_letter_for_letter_is_found_where_it_is_found_otherwise(
+    quote: str, before: str, between: str, after: str
+) -> None:
+    text = f"{before}{quote}{between}{quote}{after}"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(evidence, "_stands", lambda *_: False)
+        expected = find(quote, text)
+    assert find(quote, text) == expected
+
+
+@given(LETTERS)
+def test_a_text_is_folded_as_its_letters_are(text: str) -> None:
+    # Accents of two letters that stand side by side would be sorted, and moved away from where they stood.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(evidence, "_begins_alone", lambda letter: False)
+        expected = evidence._folded(text)
+    assert evidence._folded(text) == expected
+
+
+MARKED = [
+    ("x *a* & b y", "a & b", "<p>x <em>[a]</em>[ &amp; b]^ y</p>"),
+    ("x `a & b` y", "a &", "<p>x <code>[a &amp;] b</code>^ y</p>"),
+    ("one\ntwo  \nthree", "one two three", "<p>[one]\n[two]<br />\n[three]^</p>"),
+    ("e", "e", "<p>[e]^</p>"),
+    ("- a b\n  - c\n\n| d |\n|---|\n| e |", "e", None),
+    ("[a b](report:x) c", "b c", '<p><a href="report:x">a [b]</a>[ c]^</p>'),
+    ("a[^1] b\n\n[^1]: c d", "a b", None),
+    ("    a b\n\na b", "a b", "<pre><code>a b\n</code></pre>\n<p>[a b]^</p>"),
+    ("&lt;a&gt; <b>", "<a> <b>", "<p>[&lt;a&gt; &lt;b&gt;]^</p>"),
+]
+
+
+@pytest.mark.parametrize("source, quote, expected", MARKED)
+def test_marks_stand_around_the_words_alone(source: str, quote: str, expected: str | None) -> None:
+    """Brackets are marks, a caret is the way to the evidence; None where only the words are asked for."""
+    marked = html(source, [Quote("q", quote, "figure:f")]).filled(
+        lambda target: "^" if target == "figure:f" else target
+    )
+    shown = re.sub(r"<mark[^>]*>", "[", marked).replace("</mark>", "]")
+    assert shown.count("^") == 1
+    assert says(source, quote)
+    if expected is not None:
+        assert shown.strip() == expected
+
+
+def test_a_footnote_s_sentence_ends_before_the_way_back() -> None:
+    assert sentence("a[^1]\n\n[^1]: b *c* d", "c") == ("b ", "c", " d")
+
+
+def test_a_target_is_given_as_it_is_called() -> None:
+    assert html("[a](b&c.pdf)", ()).pieces[1] == "b&c.pdf"
+
+
+def test_the_first_words_are_those_of_the_first_paragraph() -> None:
+    assert plain("> a\n\n- b\n\n![](c.png)\n\nd *e*  \nf & `g`[^1]\n\n[^1]: h", 80) == "d e f & g"
+    assert plain("# one two three", 10) == "one two…"
+    assert plain("    code\n", 10) == ""

@@ -8,10 +8,10 @@ from typing import NamedTuple
 import pytest
 
 from site_src.model.corpus import Corpus
-from site_src.model.site import Data, Job
-from site_src.pipeline import survey
+from site_src.model.site import Card, Data, Job
 from site_src.plan.batches import Plan, batch, plan
 from site_src.plan.pages import PAGES
+from site_src.survey import NO_MEMORY, survey
 from tests.sites import CONTENT, case, order
 
 
@@ -20,7 +20,7 @@ class Made(NamedTuple):
 
     corpus: Corpus
     plan: Plan
-    jobs: tuple[Job | Data, ...]
+    jobs: tuple[Job | Data | Card, ...]
 
     @property
     def pages(self) -> list[Job]:
@@ -35,7 +35,7 @@ class Made(NamedTuple):
 
 def made(content: Path) -> Made:
     """Read and plan a content in which nothing is wrong."""
-    found, problems = survey(order(content, Path("_site")))
+    found, problems = survey(order(content, Path("_site")), NO_MEMORY)
     assert found, problems
     planned, clashes = plan(found.corpus, found.tallies, {"site.css": "site.1.css", "site.js": "site.1.js"}, PAGES)
     assert clashes == []

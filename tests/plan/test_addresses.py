@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from site_src.model.site import Job, Url
-from site_src.pipeline import survey
 from site_src.plan.batches import plan
 from site_src.plan.pages import PAGES
+from site_src.survey import NO_MEMORY, survey
 from tests.plan.conftest import Made
 from tests.sites import case, order
 
@@ -134,7 +134,7 @@ def test_an_address_that_two_things_would_have_is_a_problem(tmp_path: Path, old:
     content = case("clinics", tmp_path)
     text = content / "reports/2024/harbour/en.md"
     text.write_text(text.read_text("utf-8").replace(old, new), "utf-8")
-    found, _ = survey(order(content, tmp_path / "_site"))
+    found, _ = survey(order(content, tmp_path / "_site"), NO_MEMORY)
     assert found
     _, clashes = plan(found.corpus, found.tallies, {}, PAGES)
     assert [clash.rule for clash in clashes] == ["address-taken-twice"]  # once for all languages

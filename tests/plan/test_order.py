@@ -33,9 +33,11 @@ def test_the_same_places_stand_in_another_order_in_another_language(real: Made) 
     orders = {}
     for page in real.pages:
         if isinstance(page.page, HomePage):
-            names = [place.words.text for place in page.page.places]
+            names = [where.place.words.text for where in page.page.places]
             assert names == sorted(names, key=lambda name: collation_key(name, page.language))
-            orders[page.language] = [place.url.path.split("/", 1)[1] for place in page.page.places if place.url]
+            orders[page.language] = [
+                where.place.url.path.split("/", 1)[1] for where in page.page.places if where.place.url
+            ]
     assert {tuple(sorted(order)) for order in orders.values()} == {tuple(sorted(orders["vi"]))}
 
 

@@ -16,8 +16,9 @@ from typing import NamedTuple
 from site_src.model.corpus import Corpus
 from site_src.model.problem import Problem
 from site_src.model.published import PublishedFigures
-from site_src.pipeline import Disproved, survey
+from site_src.pipeline import Disproved
 from site_src.read.published import read_figures
+from site_src.survey import NO_MEMORY, survey
 from tests.sites import CONTENT, TEMPLATES, built, case, order, tree
 
 SEED = 20241030
@@ -81,7 +82,7 @@ def _into(block: str) -> list[str]:
 def problems(content: Path, published: PublishedFigures) -> dict[tuple[str, str], Problem]:
     """Check the content as its editors do and as its publishers do: with what was published, and what was forgotten."""
     asked = order(content, content.parent / "_site")
-    _, found = survey(asked._replace(published=published, coverage=True))
+    _, found = survey(asked._replace(published=published, coverage=True), NO_MEMORY)
     return {(one.rule, one.finding.message): one for one in found}
 
 
@@ -227,7 +228,7 @@ def table(caught: Sequence[tuple[Slip, frozenset[str]]]) -> str:
 def test_of_two_hundred_slips_each_is_stopped_or_flagged_by_a_named_rule(tmp_path: Path) -> None:
     random = Random(SEED)
     content = copied(tmp_path)
-    found, _ = survey(order(content, tmp_path / "_site"))
+    found, _ = survey(order(content, tmp_path / "_site"), NO_MEMORY)
     assert found, "the content itself has problems"
     built(content, tmp_path / "published")
     published = read_figures((tmp_path / "published" / "data" / "figures.csv").read_text("utf-8")).figures

@@ -7,8 +7,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from babel.numbers import format_percent
+from hypothesis import given
+from hypothesis import strategies as st
 
-from site_src.model.language import number_text
+from site_src.model.language import number_text, percent_text
 from tests.elements import Element, elements
 from tests.sites import Tree, built, case, tree
 
@@ -124,3 +127,8 @@ def test_without_the_report_that_states_it_no_zero_is_left(tmp_path: Path) -> No
     shutil.rmtree(content / "reports" / "2024" / "mill-town")
     built(content, tmp_path / "_site")
     assert zeros(tree(tmp_path / "_site")) == set()
+
+
+@given(st.integers(0, 20000), st.integers(1, 5000))
+def test_a_percentage_is_the_one_of_cldr(part: int, whole: int) -> None:
+    assert percent_text(part, whole, "en") == format_percent(part / whole, format="#,##0.0%", locale="en")

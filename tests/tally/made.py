@@ -12,6 +12,7 @@ from site_src.model.corpus import (
     Figure,
     Licence,
     Measure,
+    Origin,
     Part,
     Report,
     Settings,
@@ -133,7 +134,7 @@ def made_report(name: str, figures: tuple[Figure, ...]) -> Report:
     place, period = (figures[0].place, figures[0].period) if figures else ("", made_period("2024"))
     return Report(
         name, lead, {"en": lead}, place, period, "stated", None, None, NOTHING, "summary", figures, (), (), (), (),
-        False, {},
+        False, Origin("", ""), {},
     )  # fmt: skip
 
 
@@ -143,5 +144,5 @@ def made_corpus(gazetteer: Gazetteer, *figures: Figure, taxonomy: Taxonomy = TAX
     reports = {
         name: made_report(name, tuple(together)) for name, together in groupby(ordered, lambda figure: figure.report)
     }
-    settings = Settings({}, {}, "https://example.org/", ("en",), "en", "", None, Licence("", None), {})
+    settings = Settings({}, {}, "https://example.org/", ("en",), "en", "", None, Licence("", None), True, {})
     return Corpus(settings, (), taxonomy, gazetteer, {}, reports)

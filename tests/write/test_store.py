@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 
 from site_src.check.audit import Found, audit_file
-from site_src.pipeline import Disproved, Order, Stopped, build
+from site_src.pipeline import Disproved, Stopped, build
 from site_src.plan.batches import Task
+from site_src.survey import Order
 from site_src.write import stores
 from site_src.write.cluster import dask
 from site_src.write.indexing import BUNDLE

@@ -66,7 +66,7 @@ def die_at_seven(work: Batch) -> Files:
     return render(work)
 
 
-EXPECTED = tuple(Written(file.path, sha256(file.content).digest()) for each in BATCHES for file in render(each))
+EXPECTED = tuple(tuple(Written(file.path, sha256(file.content).digest()) for file in render(each)) for each in BATCHES)
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -119,7 +119,7 @@ def test_the_same_files_from_processes_that_begin_anew(tmp_path: Path) -> None:
         workers._start_method = lambda: "spawn"
         with processes(2, same) as crew:
             written = execute(BATCHES, crew, render, Folder(Path("site")).write, None)
-        print([each.path for each in written], "fork" in str(crew.executor._mp_context))
+        print([each.path for done in written for each in done], "fork" in str(crew.executor._mp_context))
         """,
     ).communicate(timeout=30)
     assert ran[0] == "['0', '1', '2', '3', '4', '5'] False\n"

@@ -6,7 +6,7 @@ One rule makes all of them: a number is a count of some scale and a rest smaller
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -41,29 +41,41 @@ class Cardinals:
     steps: tuple[Step, ...]
     multiples: Lexicon
     """The words of all scales."""
+    alone: frozenset[str]
+    """How the words of scales begin that need no number before them."""
     joint: re.Pattern[str]
     figures: re.Pattern[str]
     digits_end: bool
     """Whether bare digits may be the rest of a number, as in 1万3268."""
 
-    def parts(self, text: str, at: int) -> Iterator[Part]:
-        """Give every number that begins here with a word, or with digits before the word of a scale."""
-        digits = self._figure(text, at)
+    def parts(self, text: str, at: int, digits: Figure | None) -> Iterable[Part]:
+        """Give every number that begins here with a word, or with ``digits`` before the word of a scale."""
         # Most numbers in digits stand alone.
         if digits and not self.digits_end and not any(self._multiples(text, digits.end)):
-            return iter(())
+            return ()
+        # Most numbers in words have no scale.
+        if not digits and text[at : at + 1] not in self.alone:
+            units = self.units.parts(text, at, self.joint)
+            if not any(self._may_multiply(text, part.end) for part in units):
+                return units
         return self._from(self.steps, text, at, digits)
+
+    def _may_multiply(self, text: str, at: int) -> bool:
+        """Tell whether the next word begins like that of a scale."""
+        gap = self.joint.match(text, at)
+        return gap is not None and text[gap.end() : gap.end() + 1] in self.multiples.branches
 
     def multiplied(self, text: str, at: int) -> bool:
         """Tell whether the next word multiplies: in *one hundred and two hundred*, 102 is no number."""
         return any(not text[part.end : part.end + 1].isalpha() for part in self._multiples(text, at))
 
-    def _multiples(self, text: str, at: int) -> Iterator[Part]:
+    def _multiples(self, text: str, at: int) -> Iterable[Part]:
         """Give the words of scales that may follow here."""
         gap = self.joint.match(text, at)
-        return self.multiples.parts(text, gap.end(), self.joint) if gap else iter(())
+        return self.multiples.parts(text, gap.end(), self.joint) if gap else ()
 
-    def _figure(self, text: str, at: int) -> Figure | None:
+    def figure(self, text: str, at: int) -> Figure | None:
+        """Read the number in digits that begins here."""
         return figure(self.figures, text, at) if text[at : at + 1].isdecimal() else None
 
     def _from(self, steps: tuple[Step, ...], text: str, at: int, digits: Figure | None) -> Iterator[Part]:
@@ -88,7 +100,7 @@ class Cardinals:
         yield head
         for bridge in step.links:
             if gap := bridge.pattern.match(text, head.end):
-                for part in self._from(smaller, text, gap.end(), self._figure(text, gap.end())):
+                for part in self._from(smaller, text, gap.end(), self.figure(text, gap.end())):
                     if bridge.least <= part.value <= min(bridge.most, step.value - 1):
                         yield Part(part.end, head.value + part.value)
 
@@ -115,6 +127,7 @@ def cardinals(numerals: Numerals, figures: re.Pattern[str]) -> Cardinals:
         lexicon(numerals.units),
         tuple(map(_step, numerals.scales)),
         lexicon({word: scale.value for scale in numerals.scales for word in scale.words}),
+        frozenset(word[:1] for scale in numerals.scales for word in scale.alone),
         re.compile(numerals.joint),
         figures,
         bool(numerals.counters),

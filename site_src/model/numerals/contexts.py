@@ -25,6 +25,8 @@ EMAIL = r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.[\w.-]*\w"
 ITEM = rf"[0-9](?<![^\n].)[0-9]{{0,2}}[.)](?={_GAP})"
 SIGNS = {ADDRESS: ("://", "www."), EMAIL: ("@",), ITEM: (".", ")")}
 """Shapes that are sought in all of a text, if one of these signs stands in it."""
+NEAR = 120
+"""Signs within which so many words mostly stand."""
 BEFORE, BEHIND = 2, re.compile(r"\S*(?:\s+\S+){0,6}\s?")
 """So many words before the beginning of a number, and so much behind it, a shape may take or look at."""
 ALONE_BEHIND = rf"(?:(?<![^\n].)\.)?(?:{SPACE}[^\W\d_]| *\||\Z)"
@@ -82,10 +84,15 @@ class Contexts:
     """What a language writes around numbers that are no counts."""
 
     shapes: tuple[Sought, ...]
+    in_text: tuple[Sought, ...]
+    """Of these, the ones that are sought in all of a text."""
     alone: re.Pattern[str]
     """Digits with which no shape begins, by what stands before and behind them: so most do."""
     before: Mapping[Form, re.Pattern[str]]
     after: Mapping[Form, re.Pattern[str]]
+    any_before: re.Pattern[str]
+    any_after: re.Pattern[str]
+    """All of them in one: around most numbers stands nothing of the kind."""
 
     def shapes_in(self, text: str, starts: Sequence[int]) -> list[Shape]:
         """Find the expressions of a text that are no counts, in order, not overlapping; ``text`` has its capitals.
@@ -93,19 +100,18 @@ class Contexts:
         ``starts`` are the places where a number may begin.
         """
         taken: list[Shape] = []
-        stretches = {
-            Around.DIGITS: _around(
-                text, [start for start in starts if text[start].isdecimal() and not self.alone.match(text, start)]
-            ),
-            Around.WORDS: _around(text, [start for start in starts if not text[start].isdecimal()]),
-            Around.TEXT: [(0, len(text))],
-        }
-        for form, pattern, around in self.shapes:
-            if not stretches[around] or (around is Around.TEXT and not _has_sign(text, pattern)):
-                continue
+        digits = [start for start in starts if text[start].isdecimal() and not self.alone.match(text, start)]
+        words = [start for start in starts if not text[start].isdecimal()]
+        around_digits, around_words = _around(text, digits), _around(text, words)
+        whole = [(0, len(text))]
+        for form, pattern, around in self.shapes if digits or words else self.in_text:
+            if around is Around.TEXT:
+                stretches = whole if _has_sign(text, pattern) else []
+            else:
+                stretches = around_digits if around is Around.DIGITS else around_words
             found = [
                 Shape(match.start(), match.end(), form)
-                for start, end in stretches[around]
+                for start, end in stretches
                 for match in pattern.finditer(text, start, end)
             ]
             if found:
@@ -114,6 +120,8 @@ class Contexts:
 
     def following(self, text: str, start: int, end: int) -> tuple[int, Form] | None:
         """Give where what follows a number ends and what it makes of it, if it is no count; in small letters."""
+        if not self.any_after.match(text, end):
+            return None
         for form, pattern in self.after.items():
             if _fits(form, text[start:end]) and (found := pattern.match(text, end)):
                 return found.end(), form
@@ -121,8 +129,11 @@ class Contexts:
 
     def leading(self, text: str, start: int, end: int) -> Form | None:
         """Give what a number is made by the words before it: a year, a date, an order or a code; or nothing."""
+        first = max(0, start - 48)
+        if not self.any_before.search(text, first, start):
+            return None
         for form, pattern in self.before.items():
-            if _fits(form, text[start:end]) and pattern.search(text, max(0, start - 48), start):
+            if _fits(form, text[start:end]) and pattern.search(text, first, start):
                 return form
         return None
 
@@ -148,6 +159,10 @@ def _around(text: str, starts: Sequence[int]) -> list[tuple[int, int]]:
 
 def _words_before(text: str, at: int) -> int:
     """Give where the word begins that stands some words before the one at a place."""
+    near = text[max(0, at - NEAR) : at]
+    words = near.rsplit(None, BEFORE + 1)
+    if len(words) > BEFORE + 1:
+        return at - len(near[len(words[0]) :].lstrip())
     for _ in range(BEFORE + 1):
         while at and text[at - 1].isspace():
             at -= 1
@@ -208,11 +223,16 @@ def contexts(numerals: Numerals, code: str) -> Contexts:
         before[Form.YEAR] = "|".join(filter(None, (year, before.get(Form.YEAR))))
     after[Form.PERCENT] = "|".join(filter(None, (rf"{_GAP}?[%‰]", after.get(Form.PERCENT))))
     edge = "" if numerals.counters else r"(?<!\w)"
+    ahead = {form: rf"{edge}{numerals.prefix}(?:{pattern}){SPACE}?\Z" for form, pattern in before.items()}
     own = (Sought(None, re.compile(rf"{edge}(?:{idiom})", re.IGNORECASE), Around.WORDS) for idiom in numerals.idioms)
     general = (_sought(form, pattern) for form, pattern in (*numerals.shapes, *SHAPES))
+    shapes = (*dates, *general, *own)
     return Contexts(
-        (*dates, *general, *own),
+        shapes,
+        tuple(shape for shape in shapes if shape.around is Around.TEXT),
         re.compile(rf"(?<![^\s|*(])[1-9][0-9]{{0,{LONGEST - 1}}}(?![0-9])(?!(?i:{day})){ALONE_BEHIND}"),
-        {form: re.compile(rf"{edge}{numerals.prefix}(?:{pattern}){SPACE}?\Z") for form, pattern in before.items()},
+        {form: re.compile(pattern) for form, pattern in ahead.items()},
         {form: re.compile(pattern) for form, pattern in after.items()},
+        re.compile("|".join(f"(?:{pattern})" for pattern in ahead.values()) or r"(?!)"),
+        re.compile("|".join(f"(?:{pattern})" for pattern in after.values())),
     )

@@ -39,6 +39,8 @@ _UNCHANGED = (
     "\n -~\u00c0-\u012f\u0131-\u02ff\u0400-\u0482\u0621\u0624\u0626-\u063f\u0641-\u0648\u1e00-\u1eff\u3041-\u3096"
 )
 _CHANGING = re.compile(rf"[^{_UNCHANGED}]+")
+_SHIFTING = frozenset(filter(re.compile(f"[{_MARKS}{_UNSEEN}]").match, map(chr, range(0x10000))))
+"""Signs that join the letter before them, or vanish."""
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
 
 
@@ -90,8 +92,21 @@ def _plain_letter(letter: str) -> str:
     return str(unicodedata.decimal(letter, letter))
 
 
+@lru_cache(maxsize=4096)
+def _instead(sign: str) -> str:
+    """Give the one letter for a sign that changes by itself."""
+    return _plain_letters(sign) if _CHANGED.fullmatch(sign) else sign
+
+
 def plain(text: str) -> Plain:
     """Write a text in plain letters; whatever has no plainer form stays as it is."""
+    signs = {*"".join({*_CHANGING.findall(text)})}
+    if signs.isdisjoint(_SHIFTING):
+        # A text has few signs that change, each of them often.
+        for sign in signs:
+            if (letter := _instead(sign)) != sign:
+                text = text.replace(sign, letter)
+        return Plain(text, text.lower(), ())
     pieces: list[str] = []
     shifts: list[Shift] = []
     done = gained = 0
@@ -109,6 +124,9 @@ def plain(text: str) -> Plain:
     return Plain(whole, whole.lower(), shifts)
 
 
+@lru_cache(maxsize=64)
 def in_western_digits(text: str) -> str:
     """Write the digits of whatever script from 0 to 9, letter for letter."""
+    if text.isascii():
+        return text
     return _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit.group())), text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -24,15 +24,22 @@ class Lexicon:
     """What the spelling that ends here is worth."""
     branches: Mapping[str, Lexicon]
 
-    def parts(self, text: str, at: int, joint: re.Pattern[str]) -> Iterator[Part]:
+    def parts(self, text: str, at: int, joint: re.Pattern[str]) -> list[Part]:
         """Give every spelling that begins here, the shortest first; ``joint`` is what a space in one stands for."""
-        if self.value is not None:
-            yield Part(at, self.value)
-        letter = text[at : at + 1]
-        if letter != " " and letter in self.branches:
-            yield from self.branches[letter].parts(text, at + 1, joint)
-        if " " in self.branches and (gap := joint.match(text, at)):
-            yield from self.branches[" "].parts(text, gap.end(), joint)
+        found: list[Part] = []
+        ahead: list[tuple[Lexicon, int]] = [(self, at)]
+        while ahead:
+            step, at = ahead.pop()
+            following: Lexicon | None = step
+            while following:
+                if following.value is not None:
+                    found.append(Part(at, following.value))
+                branches, letter = following.branches, text[at : at + 1]
+                if " " in branches and (gap := joint.match(text, at)):
+                    ahead.append((branches[" "], gap.end()))
+                following = branches.get(letter) if letter != " " else None
+                at += 1
+        return found
 
 
 def lexicon(spellings: Mapping[str, int]) -> Lexicon:

@@ -18,7 +18,7 @@ from babel.numbers import get_decimal_symbol
 from site_src.model.language import locale
 from site_src.model.numerals.cardinals import Cardinals, cardinals
 from site_src.model.numerals.contexts import YEAR, Contexts, contexts
-from site_src.model.numerals.digits import figure, figure_pattern
+from site_src.model.numerals.digits import figure_pattern
 from site_src.model.numerals.grammar import COUNTS, Form, Numerals, Spotted
 from site_src.model.numerals.languages.arabic import ARABIC
 from site_src.model.numerals.languages.english import ENGLISH
@@ -139,13 +139,15 @@ def _number_at(text: str, start: int, reading: Reading) -> Number | None:
 def _cardinal(text: str, start: int, reading: Reading) -> Number | None:
     """Read the longest number in words that begins here, else the one in digits."""
     words = reading.cardinals
-    ends = sorted((part for part in words.parts(text, start) if _ends(text, start, part.end, reading)), reverse=True)
+    found = words.figure(text, start)
+    parts = words.parts(text, start, found)
+    ends = sorted((part for part in parts if _ends(text, start, part.end, reading)), reverse=True)
     for part in ends:
         if not words.multiplied(text, part.end):
             form = Form.DIGITS if text[start].isdigit() else Form.WORDS
             alone = next((one for one in _homonyms(text, start, reading) if one.end == part.end), None)
             return Number(start, part.end, part.value, Form.HOMONYM if alone else form)
-    if found := figure(reading.figures, text, start):
+    if found:
         if found.decimal:
             return Number(start, found.end, None, Form.DECIMAL)
         return Number(start, found.end, int(found.value), Form.DIGITS)

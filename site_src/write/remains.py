@@ -1,0 +1,116 @@
+"""What the last build made for each task in; those of its files that still stand in the output, linked into a new site,
+out. A file counts as the one that was made while its size and the moment it was last written are the same.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from site_src.write.stages import Written
+
+STEPS = re.compile(r"(?:(?!\.\.?/)[^/\\:]+/)*(?!\.\.?$)[^/\\:]+")
+"""A path that goes only down; other words in the file are not ours."""
+
+
+class Left(NamedTuple):
+    """A file that was made: its path below the output, its size, when it was written (in nanoseconds since the epoch),
+    the SHA-256 of its bytes in hexadecimal digits, and the counts that were found in it when it was audited.
+    """
+
+    path: str
+    size: int
+    moment: int
+    digest: str
+    found: tuple[int, ...]
+    """Empty where what was found is more than counts."""
+
+
+class Remains(NamedTuple):
+    """What a build leaves to the next one."""
+
+    tasks: Mapping[str, tuple[Left, ...]]
+    """By the key of a task, which is another where anything is that its files follow from."""
+    checked: frozenset[str]
+    """Digests of the reports in which nothing was found by themselves."""
+    checked_with: str
+    """What else that followed from: with another key it is not known any more."""
+    proved_with: str
+    """The same of what the audit found."""
+
+
+NOTHING = Remains({}, frozenset(), "", "")
+
+
+def recall_remains(path: Path) -> Remains:
+    """Read what a build left; nothing where there is no such file or one that is not whole."""
+    try:
+        known = json.loads(path.read_bytes())
+        tasks = {
+            key: tuple(Left(name, size, moment, digest, tuple(found)) for name, size, moment, digest, found in files)
+            for key, files in known["tasks"].items()
+        }
+        return Remains(tasks, frozenset(known["checked"]), str(known["checked_with"]), str(known["proved_with"]))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return NOTHING
+
+
+def keep_remains(path: Path, remains: Remains) -> None:
+    """Write down what a build leaves; another build reads the whole of it or what was there before."""
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, begun = tempfile.mkstemp(prefix=path.name, suffix=".tmp", dir=path.parent)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(json.dumps({**remains._asdict(), "checked": sorted(remains.checked)}, separators=(",", ":")))
+        Path(begun).replace(path)
+
+
+def adopt(site: Path, output: Path, files: Sequence[Left] | None) -> tuple[Written, ...] | None:
+    """Give files of the output a second name in a new site; None, and nothing in the site, if one is not as it was.
+
+    A link is looked at after it was made: it is the very file, whatever happens to the output meanwhile.
+    """
+    if files is None or any(not STEPS.fullmatch(file.path) for file in files):
+        return None
+    done: list[str] = []
+    try:
+        for file in files:
+            name = f"{site}/{file.path}"
+            _link(f"{output}/{file.path}", name)
+            done.append(name)
+            state = os.stat(name)  # noqa: PTH116 (for each of many thousands)
+            if (state.st_size, state.st_mtime_ns) != (file.size, file.moment):
+                break
+        else:
+            return tuple(Written(file.path, bytes.fromhex(file.digest)) for file in files)
+    except (OSError, ValueError):
+        pass
+    for name in done:
+        Path(name).unlink()
+    return None
+
+
+def _link(old: str, new: str) -> None:
+    try:
+        os.link(old, new, follow_symlinks=False)
+    except FileNotFoundError:
+        parent = new.rpartition("/")[0]
+        if os.path.isdir(parent):  # noqa: PTH112 (for each of many thousands, as below)
+            raise
+        os.makedirs(parent)  # noqa: PTH103
+        os.link(old, new, follow_symlinks=False)
+
+
+def leavings(site: Path, written: Iterable[Written], found: Mapping[str, tuple[int, ...]]) -> tuple[Left, ...]:
+    """Look at files of a finished site, for the next build to know them again."""
+    files = []
+    for file in written:
+        state = os.stat(f"{site}/{file.path}")  # noqa: PTH116 (for each of many thousands)
+        files.append(Left(file.path, state.st_size, state.st_mtime_ns, file.digest.hex(), found.get(file.path, ())))
+    return tuple(files)

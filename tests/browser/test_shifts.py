@@ -1,0 +1,84 @@
+"""Pages of every kind, in; how long the largest thing on each takes to show, and whether anything moves, out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+
+import pytest
+from playwright.sync_api import Page, Route
+
+from tests.browser.built import Built, Example, examples
+from tests.browser.conftest import Visit
+
+pytestmark = pytest.mark.browser
+
+SIZES = ({"width": 360, "height": 780}, {"width": 1280, "height": 800})
+LATE = 0.4
+"""Seconds that a font comes late: what is being read must not move then."""
+
+# What the browser has measured of a page, from its beginning on.
+MEASURED = """async () => {
+  await document.fonts.ready;
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const entries = (type) => new Promise((done) => {
+    const found = [];
+    const observer = new PerformanceObserver((list) => found.push(...list.getEntries()));
+    observer.observe({ type, buffered: true });
+    setTimeout(() => { found.push(...observer.takeRecords()); done(found); }, 60);
+  });
+  const shifts = await entries("layout-shift"), paints = await entries("largest-contentful-paint");
+  return {
+    shift: shifts.reduce((sum, one) => sum + one.value, 0),
+    paint: Math.max(0, ...paints.map((one) => one.startTime)),
+    blocking: [...document.scripts].filter((one) => one.src && !one.defer && one.type !== "module").length,
+  };
+}"""
+
+
+def _measured(page: Page, address: str) -> Mapping[str, float]:
+    page.goto(address)
+    found: Mapping[str, float] = page.evaluate(MEASURED)
+    return found
+
+
+def _late(route: Route) -> None:
+    time.sleep(LATE)
+    route.continue_()
+
+
+def test_nothing_moves_while_a_page_loads(site: Built, visit: Visit) -> None:
+    rows, faults = [f"{'':24}" + "".join(f"{one['width']:>6} px: shift, paint" for one in SIZES)], []
+    for example in examples("vi", "ar"):
+        row = f"{example!s:24}"
+        for size in SIZES:
+            found = _measured(visit(viewport=size), site.address(site.file(example)))
+            row += f"{found['shift']:>16.4f}{found['paint']:>6.0f} ms"
+            faults += [f"{example}: {found}"] if found["shift"] or found["blocking"] or not found["paint"] else []
+        rows.append(row)
+    print("\n" + "\n".join(rows))
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize(
+    "path, needed", [("", False), ("vi/places/", False), ("fr/method/", False), ("ar/places/", True)]
+)
+def test_the_font_of_arabic_is_fetched_by_pages_that_need_it(
+    site: Built, visit: Visit, path: str, needed: bool
+) -> None:
+    asked: list[str] = []
+    page = visit(viewport=SIZES[1])
+    page.on("request", lambda request: asked.append(request.url))
+    _measured(page, site.address(path))
+    assert any("text-latin" in address for address in asked)
+    assert any("text-arabic" in address for address in asked) == needed
+
+
+@pytest.mark.parametrize("language", ["vi", "fr", "ar"])
+@pytest.mark.parametrize("kind", ["home", "place", "report", "table"])
+def test_nothing_moves_when_a_font_is_late(site: Built, visit: Visit, kind: str, language: str) -> None:
+    for size in SIZES:
+        page = visit(viewport=size)
+        page.route("**/*.woff2", _late)
+        found = _measured(page, site.address(site.file(Example(kind, language))))
+        assert not found["shift"], f"{size}: {found}"

@@ -1,0 +1,52 @@
+"""What a task makes follows from the facts of all reports and from the texts that it names, and from nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from site_src.model.corpus import Corpus, Report, Version
+from site_src.plan.batches import batch, plan
+from site_src.plan.pages import PAGES
+from site_src.tally.totals import tally
+from tests.plan.conftest import Made
+
+ASSETS = {"site.css": "site.1.css", "site.js": "site.1.js"}
+
+
+def told_otherwise(version: Version) -> Version:
+    return replace(version, text=replace(version.text, source="Other words.", links=()))
+
+
+def withheld(corpus: Corpus, kept: Collection[str]) -> Corpus:
+    """Give the corpus with other texts in all reports but some."""
+
+    def other(report: Report) -> Report:
+        versions = {code: told_otherwise(version) for code, version in report.versions.items()}
+        return replace(report, lead=versions[report.lead.language], versions=versions)
+
+    reports = {name: report if name in kept else other(report) for name, report in corpus.reports.items()}
+    return replace(corpus, reports=reports)
+
+
+def test_a_task_shows_no_text_that_it_does_not_name(any_content: Made) -> None:
+    corpus = any_content.corpus
+    tallies = tally(corpus)
+    for texts in {task.texts for task in any_content.plan.tasks}:
+        known, _ = plan(withheld(corpus, texts), tallies, ASSETS, PAGES)
+        assert known.tasks == any_content.plan.tasks
+        for task in known.tasks:
+            if task.texts == texts:
+                assert batch(known.blueprint, task) == batch(any_content.plan.blueprint, task)
+
+
+def test_a_task_names_the_texts_that_it_shows(any_content: Made) -> None:
+    """Otherwise the test above would be satisfied by tasks that name all."""
+    naming = [task for task in any_content.plan.tasks if task.texts]
+    assert all(task.texts == task.subjects for task in naming if task.data is None)
+    assert naming
+    assert len(naming) < len(any_content.plan.tasks)
+    known, _ = plan(withheld(any_content.corpus, ()), tally(any_content.corpus), ASSETS, PAGES)
+    for task in naming:
+        if task.data is None:
+            assert batch(known.blueprint, task) != batch(any_content.plan.blueprint, task)

@@ -1,0 +1,68 @@
+"""A report that was packed is the same again, and bytes that name anything else are refused before it is touched."""
+
+from __future__ import annotations
+
+import os
+import pickle
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from site_src.read.corpus import read_corpus, read_folders
+from site_src.read.files import Entry
+from site_src.read.packed import Unknown, folder_digest, packed, unpacked
+from tests.sites import CONTENT, case
+
+
+@pytest.mark.parametrize("name", ["", "clinics"])
+def test_a_packed_report_is_the_same_again_with_its_positions(name: str, tmp_path: Path) -> None:
+    content = case(name, tmp_path) if name else CONTENT
+    corpus, _ = read_corpus(Entry(content, "content"), None, read_folders, drafts=True)
+    assert corpus
+    assert corpus.reports
+    for report in corpus.reports.values():
+        again = unpacked(packed(report))
+        assert again == report
+        assert repr(again) == repr(report)  # (equality passes over positions and digests)
+
+
+class Harm:
+    def __reduce__(self) -> tuple[Callable[[str], int], tuple[str]]:
+        return os.system, ("echo harm",)
+
+
+@pytest.mark.parametrize("value", [Harm(), print, Path("a"), [1], "words", {"a": Harm()}])
+def test_nothing_else_is_unpacked(value: object, capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(Unknown):
+        unpacked(pickle.dumps(value))
+    assert capfd.readouterr().out == ""
+
+
+@pytest.mark.parametrize("content", [b"", b"\x80", b"words", b"\x80\x05."])
+def test_bytes_that_are_no_pickle_are_refused(content: bytes) -> None:
+    with pytest.raises(Unknown):
+        unpacked(content)
+
+
+CHANGES: list[Callable[[Path], object]] = [
+    lambda folder: (folder / "a.md").write_text("other", "utf-8"),
+    lambda folder: (folder / "a.md").rename(folder / "b.md"),
+    lambda folder: (folder / "c.png").write_bytes(b""),
+    lambda folder: (folder / "a.md").unlink(),
+]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_any_change_of_a_folder_is_another_digest(tmp_path: Path, change: Callable[[Path], object]) -> None:
+    (tmp_path / "a.md").write_text("text", "utf-8")
+    folder = Entry(tmp_path, "content/reports/2024/a")
+    before = folder_digest(folder)
+    assert before == folder_digest(folder) != folder_digest(Entry(tmp_path, "content/reports/2024/b"))
+    change(tmp_path)
+    assert folder_digest(folder) != before
+
+
+def test_a_folder_that_cannot_be_read_has_no_digest(tmp_path: Path) -> None:
+    (tmp_path / "a.md").mkdir()
+    assert folder_digest(Entry(tmp_path, "a")) is None

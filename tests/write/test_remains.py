@@ -1,0 +1,230 @@
+"""What a build left is taken again only where it is the very same; whatever else stands there is made anew."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+
+from site_src import pipeline, survey
+from site_src.check.audit import audit_file
+from site_src.check.rules import local
+from site_src.model.corpus import Corpus
+from site_src.pipeline import build
+from site_src.plan.batches import batch
+from site_src.read.corpus import Folder, Reading, read_folders
+from site_src.read.reports import Surroundings
+from site_src.write.publish import exchange
+from site_src.write.remains import NOTHING, Left, Remains, adopt, keep_remains, leavings, recall_remains
+from site_src.write.stages import Written
+from tests.sites import case, order, tree
+
+FILES = (Written("en/index.html", b"\1" * 32), Written("robots.txt", b"\2" * 32))
+COUNTS = {"en/index.html": (1, 2, 2, 2, 99)}
+
+
+@pytest.fixture
+def output(tmp_path: Path) -> Path:
+    """A published site of two files."""
+    for file in FILES:
+        path = tmp_path / "old" / file.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(file.path, "utf-8")
+    (tmp_path / "new").mkdir()
+    return tmp_path / "old"
+
+
+def test_files_that_are_as_they_were_get_a_second_name(output: Path) -> None:
+    left = leavings(output, FILES, COUNTS)
+    assert adopt(output.parent / "new", output, left) == FILES
+    assert tree(output.parent / "new") == tree(output)
+    assert [file.found for file in left] == [(1, 2, 2, 2, 99), ()]
+
+
+def become_a_link(site: Path) -> None:
+    (site / "robots.txt").unlink()
+    (site / "robots.txt").symlink_to("en/index.html")
+
+
+def become_a_folder(site: Path) -> None:
+    (site / "robots.txt").unlink()
+    (site / "robots.txt").mkdir()
+
+
+SPOILT: list[Callable[[Path], object]] = [
+    lambda site: (site / "robots.txt").write_text("longer than before", "utf-8"),
+    lambda site: os.utime(site / "robots.txt", ns=(1, 1)),
+    lambda site: (site / "robots.txt").unlink(),
+    become_a_link,
+    become_a_folder,
+    shutil.rmtree,
+]
+
+
+@pytest.mark.parametrize("spoil", SPOILT)
+def test_if_one_is_not_none_is_taken(output: Path, spoil: Callable[[Path], object]) -> None:
+    left = leavings(output, FILES, {})
+    spoil(output)
+    assert adopt(output.parent / "new", output, left) is None
+    assert tree(output.parent / "new") == {}
+
+
+@pytest.mark.parametrize("path", ["../secret", "en/../../secret", "/etc/passwd", "a//b", "C:x", "a\\b", "", ".", ".."])
+def test_no_path_leads_out_of_the_site(output: Path, path: str) -> None:
+    (output.parent / "secret").write_text("s", "utf-8")
+    state = (output.parent / "secret").stat()
+    assert adopt(output.parent / "new", output, [Left(path, state.st_size, state.st_mtime_ns, "00", ())]) is None
+    assert tree(output.parent / "new") == {}
+
+
+def test_what_is_left_is_read_as_it_was_written(output: Path) -> None:
+    remains = Remains({"key": leavings(output, FILES, COUNTS)}, frozenset({"a", "b"}), "with", "proved")
+    keep_remains(output.parent / "left.json", remains)
+    assert recall_remains(output.parent / "left.json") == remains
+
+
+@pytest.mark.parametrize("words", ["", "{", "[]", "{}", '{"tasks": [], "checked": []}', '{"tasks": {"k": [1]}}'])
+def test_what_is_not_whole_is_nothing(tmp_path: Path, words: str) -> None:
+    (tmp_path / "left.json").write_text(words, "utf-8")
+    assert recall_remains(tmp_path / "left.json") == NOTHING
+    assert recall_remains(tmp_path / "none.json") == NOTHING
+
+
+class Workshop:
+    """A content that is built again and again; what is planned, checked and audited anew each time is counted."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.content = case("clinics", folder)
+        self.tasks = self.audited = 0
+        self.checked: set[str] = set()
+
+    def build(self) -> dict[str, bytes]:
+        """Build with a memory."""
+
+        def planned(*given: object) -> object:
+            self.tasks += 1
+            return real_batch(*given)
+
+        def examined(corpus: Corpus) -> object:
+            self.checked |= set(corpus.reports)
+            return real_local(corpus)
+
+        def audited(*given: object) -> object:
+            self.audited += 1
+            return real_audit(*given)
+
+        self.tasks, self.checked, self.audited = 0, set(), 0
+        real_batch: Callable[..., object] = batch
+        real_local: Callable[..., object] = local
+        real_audit: Callable[..., object] = audit_file
+        with (
+            patch.object(pipeline, "batch", planned),
+            patch.object(survey, "local", examined),
+            patch.object(pipeline, "audit_file", audited),
+        ):
+            asked = order(self.content, self.folder / "_site", self.folder / "cache" / "pages")
+            build(asked, exchange, lambda tasks: tasks, time.time_ns())
+        return tree(self.folder / "_site")
+
+    def fresh(self) -> dict[str, bytes]:
+        """Build without one."""
+        build(order(self.content, self.folder / "_fresh"), exchange, lambda tasks: tasks, 0)
+        return tree(self.folder / "_fresh")
+
+
+@pytest.fixture
+def workshop(tmp_path: Path) -> Workshop:
+    """A content that was built once."""
+    made = Workshop(tmp_path)
+    made.build()
+    return made
+
+
+def test_an_edited_text_makes_its_own_pages_and_the_feeds_anew_and_no_more(workshop: Workshop) -> None:
+    before = tree(workshop.folder / "_site")
+    path = workshop.content / "reports/2024/delta/en.md"
+    path.write_text(f"{path.read_text('utf-8')}\nMore words.\n", "utf-8", newline="\n")
+    after = workshop.build()
+    assert after == workshop.fresh()
+    changed = {name for name in after if after[name] != before.get(name)}
+    assert changed
+    assert all("reports/2024/delta" in name or name.endswith("feed.xml") for name in changed)
+    assert "2024/delta" in workshop.checked
+    assert "2024/dunes" not in workshop.checked
+    made, pages = workshop.tasks, workshop.audited
+    path.write_text(f"{path.read_text('utf-8')}\n", "utf-8", newline="\n")
+    (workshop.folder / "cache").rename(workshop.folder / "elsewhere")
+    workshop.build()
+    assert made < workshop.tasks / 2
+    assert pages < workshop.audited
+
+
+def test_an_edited_figure_is_shown_wherever_it_is_counted(workshop: Workshop) -> None:
+    path = workshop.content / "reports/2024/delta/en.md"
+    text = path.read_text("utf-8")
+    assert "count: " in text
+    path.write_text(text.replace("title: ", "title: Again, ", 1), "utf-8", newline="\n")
+    assert workshop.build() == workshop.fresh()
+    assert "2024/delta" in workshop.checked
+    assert "2024/dunes" not in workshop.checked
+
+
+def test_a_site_that_somebody_changed_is_made_whole_again(workshop: Workshop) -> None:
+    before = tree(workshop.folder / "_site")
+    (workshop.folder / "_site/en/index.html").write_text("mine", "utf-8")
+    (workshop.folder / "_site/robots.txt").unlink()
+    (workshop.folder / "_site/stray").write_text("mine", "utf-8")
+    assert workshop.build() == before
+
+
+def test_what_was_found_wrong_is_said_again(workshop: Workshop) -> None:
+    path = workshop.content / "reports/2024/delta/en.md"
+    path.write_text(f"{path.read_text('utf-8')}\n[nowhere](place:nowhere)\n", "utf-8", newline="\n")
+    asked = order(workshop.content, workshop.folder / "_site", workshop.folder / "cache" / "pages")
+    said = []
+    for _ in range(2):
+        with pytest.raises(pipeline.Stopped) as stopped:
+            build(asked, exchange, lambda tasks: tasks, time.time_ns())
+        said.append(stopped.value.outcome.problems)
+    assert said[0] == said[1] != ()
+
+
+def test_a_killed_or_doubled_build_leaves_nothing_half(workshop: Workshop) -> None:
+    left = next((workshop.folder / "cache").glob("left-*.json"))
+    before, site = json.loads(left.read_bytes()), tree(workshop.folder / "_site")
+    left.with_name(f"{left.name}abc.tmp").write_text("{", "utf-8")  # what a killed build had begun
+    path = workshop.content / "reports/2024/delta/en.md"
+    path.touch()
+    assert workshop.build() == site
+    # A build that began earlier and ends later writes down what it left: with the output of the other it fits nothing.
+    left.write_text(json.dumps(before), "utf-8")
+    path.write_text(f"{path.read_text('utf-8')}\nMore.\n", "utf-8", newline="\n")
+    assert workshop.build() == workshop.fresh()
+
+
+def test_no_report_is_read_again_whose_files_are_the_same(workshop: Workshop) -> None:
+    path = workshop.content / "reports/2024/delta/en.md"
+    path.write_text(f"{path.read_text('utf-8')}\nMore words.\n", "utf-8", newline="\n")
+    read: list[str] = []
+
+    def noted(folders: Sequence[Folder], surroundings: Surroundings) -> Iterable[Reading]:
+        read.extend(folder.name for folder in folders)
+        return read_folders(folders, surroundings)
+
+    with patch.object(survey, "read_folders", noted):
+        after = workshop.build()
+        # Only reports without a problem are kept: those with a warning are read again, for it to be said again.
+        assert "2024/delta" in read
+        assert "2024/dunes" not in read
+        read.clear()
+        beside = workshop.content / "taxonomy.yaml"
+        beside.write_text(f"{beside.read_text('utf-8')}# beside all reports\n", "utf-8")
+        assert workshop.build() == after
+        assert "2024/dunes" in read
