@@ -156,7 +156,7 @@ def test_a_language(original: Path, copy: Path) -> None:
     assert {path for path in grown.changed if path.startswith("data/")} == told
     for path in grown.changed:
         if path.endswith(".html") and path != "404.html":
-            # The other pages have the way to it, and nothing else is new. (That of wrong addresses speaks all languages.)
+            # The other pages have the way to it, and nothing else is new; that of wrong addresses speaks all languages.
             assert without(grown.new[path], b'hreflang="fr"') == without(grown.old[path], b'hreflang="fr"'), path
 
 
