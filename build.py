@@ -41,6 +41,7 @@ RUNTIME_MODULES = (
     "pydantic",
     "rich",
     "starlette",
+    "uharfbuzz",
     "uvicorn",
     "watchfiles",
     "xlsxwriter",
@@ -48,6 +49,7 @@ RUNTIME_MODULES = (
 )
 DEV_MODULES = (
     *RUNTIME_MODULES,
+    "bidi",
     "frictionless",
     "httpx2",
     "hypothesis",

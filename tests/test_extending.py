@@ -225,7 +225,10 @@ def test_a_place(original: Path, copy: Path) -> None:
         f"{code}/{path}/index.html"
         for code in ("en", "ar")
         for path in ("places/islands", "places/islands/reef", "reports/2024/reef", "figures/2024/reef/open")
-    } | {f"data/places/{name}.{ending}" for name in ("islands", "islands.reef") for ending in ("csv", "json")}
+    } | {
+        *(f"data/places/{name}.{ending}" for name in ("islands", "islands.reef") for ending in ("csv", "json")),
+        *(f"{code}/places/{name}/feed.xml" for name in ("islands", "islands/reef") for code in ("en", "ar")),
+    }
     assert "الجزر" in grown.new["ar/places/islands/index.html"].decode()
     new = [row for row in rows(grown.new, "tallies") if row not in rows(grown.old, "tallies")]
     assert {row["place"] for row in new} == {"", "islands", "islands/reef"}

@@ -168,7 +168,7 @@ ELSEWHERE = re.compile(
 """Hosts of packages, and paths that only some machine has."""
 
 
-BINARY = {".png", ".woff2"}
+BINARY = frozenset({".png", ".ttf", ".woff2"})
 """Files that are no text."""
 
 
@@ -341,7 +341,7 @@ def build() -> ModuleType:
     return module
 
 
-MODULE_OF = {"pyyaml": "yaml", "markdown-it-py": "markdown_it"}
+MODULE_OF = {"pyyaml": "yaml", "markdown-it-py": "markdown_it", "python-bidi": "bidi"}
 
 RUN_AS_PROGRAMS = {"import-linter", "mypy", "ruff", "types-pyyaml"}
 """Packages that no test imports: the checks run them, and fail loudly where they are not there."""

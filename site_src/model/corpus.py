@@ -241,6 +241,8 @@ class Settings:
     publisher: str
     publisher_url: str | None
     licence: Licence
+    cards: bool
+    """Whether pages get a picture for those who link to them."""
     spots: Spots = field(compare=False)
 
 

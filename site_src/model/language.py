@@ -106,6 +106,14 @@ def official_language(territory: str) -> str:
     return str(likely).partition("_")[0]
 
 
+@lru_cache(maxsize=256)
+def territory_locale(code: str) -> str:
+    """Give a language with the country that CLDR expects it in, as Open Graph wants it: ``vi_VN``."""
+    name = code.replace("-", "_")
+    language, *subtags = str(get_global("likely_subtags").get(name, name)).split("_")
+    return "_".join((language, *subtags[-1:]))
+
+
 def plural_categories(code: str) -> tuple[str, ...]:
     """Give the CLDR plural categories of a language in CLDR's order, ``other`` last."""
     order = ("zero", "one", "two", "few", "many", "other")

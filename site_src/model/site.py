@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from site_src.model.language import Language, Words
 from site_src.model.marks import Quote
@@ -86,6 +86,21 @@ class LanguageLink(NamedTuple):
     url: Url
 
 
+class Shared(NamedTuple):
+    """What a page tells programs of itself: networks that show links to it, readers of feeds, search engines."""
+
+    kind: str
+    """What Open Graph calls it: ``website`` or ``article``."""
+    card: Url | None
+    """The picture that stands for it."""
+    words: str
+    """What the picture says, in the page's language."""
+    feed: Url | None
+    """The feed of what is new on it, where it has one of its own."""
+    data: tuple[Mapping[str, object], ...]
+    """What it is about, in the words of schema.org, without its place in the site."""
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """What stands around a page's content: its title, its way from home, and the same page in other languages."""
@@ -106,6 +121,7 @@ class Head:
     default: Url | None
     """Where a reader of none of these languages is sent (``x-default``)."""
     canonical: Url
+    shared: Shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +169,30 @@ class Data:
     content: Any
 
 
+class Fact(NamedTuple):
+    """A count on a card, in words: the number, what it counts, and of when and on what it stands."""
+
+    number: str
+    what: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A picture to make, which stands for a page where others link to it: what is written on it."""
+
+    url: Url
+    direction: Literal["ltr", "rtl"]
+    """That of the page's language, which ``about`` and ``facts`` are in."""
+    site: Words
+    """Empty where the title is the site's own."""
+    titles: tuple[Words, ...]
+    """Of which the first is taken that the fonts have all letters for."""
+    about: str
+    facts: tuple[Fact, ...]
+    """At most three."""
+
+
 @dataclass(frozen=True, slots=True)
 class Chrome:
     """What stands around all pages of one language."""
@@ -174,17 +214,19 @@ class Chrome:
     licence: str
     licence_url: str | None
     base_url: str
+    public: bool
+    """The base is an address that others can reach, so that networks can be told of pages and pictures."""
     assets: tuple[tuple[str, Url], ...]
     """By the name they have in ``templates/assets/``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Pages and data files that are made together, in one process; what is in it is all a renderer may see."""
+    """Pages, data files and cards that are made together, in one process; what is in it is all a renderer may see."""
 
     chromes: tuple[Chrome, ...]
     """Of the languages that its jobs are in."""
-    jobs: tuple[Job | Data, ...]
+    jobs: tuple[Job | Data | Card, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,23 +11,17 @@ from typing import NamedTuple
 from site_src.model.corpus import Corpus
 from site_src.model.language import Words
 from site_src.model.problem import Position, Problem, error
-from site_src.model.site import Batch, Chrome, Copy, Data, Named, Url
+from site_src.model.site import Batch, Card, Chrome, Copy, Data, Named, Url
 from site_src.model.tallies import Tallies
 from site_src.plan import urls
+from site_src.plan.beside import BESIDE
+from site_src.plan.cards import is_public
 from site_src.plan.cuts import downloads
 from site_src.plan.exports import EXPORTS
-from site_src.plan.feeds import (
-    ENTRIES,
-    location,
-    plan_corrections_feed,
-    plan_feed,
-    plan_nojekyll,
-    plan_robots,
-    plan_root_feed,
-    plan_sitemap,
-)
-from site_src.plan.knowledge import know
+from site_src.plan.feeds import ENTRIES, plan_corrections_feed, plan_feed, plan_root_feed
+from site_src.plan.knowledge import Knowledge, know
 from site_src.plan.sheet import Kind, each_report, job, once
+from site_src.plan.sitemaps import LARGEST, MOST, location, plan_nojekyll, plan_robots, plan_sitemaps
 from site_src.plan.view import View, look
 
 BATCH = 96
@@ -53,11 +47,15 @@ class Made(NamedTuple):
 
 
 class Task(NamedTuple):
-    """What is planned and made together: pages of some subjects in all languages, one data file, or some downloads."""
+    """What is planned and made together, in all languages: some kinds of pages of some subjects, a sort of files
+    beside them, or some data files.
+    """
 
     kinds: tuple[int, ...]
     """Their turns in the table of kinds."""
     subjects: tuple[str, ...]
+    beside: int | None
+    """The turn of a sort of files beside pages."""
     data: int | None
     """The turn of files of data."""
     texts: tuple[str, ...]
@@ -105,7 +103,8 @@ def plan(
     data += [Made((), partial(_alone, export, knowledge)) for export in EXPORTS]
     data += [Made(told, partial(_alone, feed, view)) for view in views for feed in (plan_feed, plan_corrections_feed)]
     data += [Made(told, partial(_alone, plan_root_feed, fallback))]
-    data += [Made((), partial(_alone, plan_sitemap, base_url, tuple(location(page) for page in pages)))]
+    found = (location(page) for page in pages)
+    data += [Made((), partial(_alone, one)) for one in plan_sitemaps(base_url, found, MOST, LARGEST)]
     data += [Made((), partial(_alone, top, base_url)) for top in (plan_robots, plan_nojekyll)]
     copies = [
         Copy(urls.attachment(report.id, one.name).file, one.path)
@@ -119,7 +118,8 @@ def plan(
     blueprint = Blueprint(views, chromes, tuple(kinds), tuple(data))
     # The largest files come first, so that workers end together.
     tasks = (
-        *(Task((), (), turn, one.texts) for turn, one in enumerate(data)),
+        *(Task((), (), None, turn, one.texts) for turn, one in enumerate(data)),
+        *_tasks_beside(knowledge, len(views)),
         *_tasks(kinds, subjects, len(views)),
     )
     return Plan(blueprint, tasks, tuple(copies), numbers.total(), dict(numbers)), problems
@@ -146,16 +146,20 @@ def batch(blueprint: Blueprint, task: Task) -> Batch:
         made = blueprint.data[task.data].plan()
         _forget(blueprint.views)
         return Batch((), made)
-    jobs = tuple(
+    pages = tuple(
         job(view, page)
         for subject in task.subjects
         for kind in task.kinds
         for view in blueprint.views
         for page in blueprint.kinds[kind].pages(view, subject)
     )
+    files: list[Card | Data] = []
+    if task.beside is not None:
+        plan_files = BESIDE[task.beside].files
+        files += (file for subject in task.subjects for view in blueprint.views for file in plan_files(view, subject))
     _forget(blueprint.views)  # The next task is about others; what it shares with this one is soon said again.
-    codes = dict.fromkeys(job.language for job in jobs)
-    return Batch(tuple(blueprint.chromes[code] for code in codes), jobs)
+    codes = dict.fromkeys(page.language for page in pages)
+    return Batch(tuple(blueprint.chromes[code] for code in codes), (*pages, *files))
 
 
 def _forget(views: Iterable[View]) -> None:
@@ -174,7 +178,15 @@ def _tasks(kinds: Sequence[Kind], subjects: Sequence[Sequence[str]], languages: 
         step = max(1, BATCH // (languages * len(turns)))
         for start in range(0, len(names), step):
             some = tuple(names[start : start + step])
-            yield Task(tuple(turns), some, None, some if kinds[turns[0]].subjects is each_report else ())
+            yield Task(tuple(turns), some, None, None, some if kinds[turns[0]].subjects is each_report else ())
+
+
+def _tasks_beside(known: Knowledge, languages: int) -> Iterator[Task]:
+    for turn, sort in enumerate(BESIDE):
+        names = tuple(sort.subjects(known))
+        step = max(1, BATCH // languages)
+        for start in range(0, len(names), step):
+            yield Task((), names[start : start + step], turn, None, ())
 
 
 def _clashes(taken: Sequence[tuple[str, Position | None]], corpus: Corpus) -> list[Problem]:
@@ -223,5 +235,6 @@ def _chrome(view: View, assets: tuple[tuple[str, Url], ...]) -> Chrome:
         licence=settings.licence.name,
         licence_url=settings.licence.url,
         base_url=settings.base_url,
+        public=is_public(settings.base_url),
         assets=assets,
     )

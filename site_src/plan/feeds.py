@@ -1,21 +1,19 @@
-"""What machines follow: feeds of the latest reports and of corrections, the sitemap, robots.txt, and .nojekyll."""
+"""What machines follow: feeds of the latest reports, of all places and of each, and of corrections."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from gettext import GNUTranslations
-from io import BytesIO
-from typing import NamedTuple
-from urllib.parse import urljoin
+from collections.abc import Iterable, Iterator, Sequence
 
 from site_src.model.corpus import Report
-from site_src.model.language import Words, number_text, period_text
+from site_src.model.language import Words, number_text
 from site_src.model.site import Data, Element, Format, Url
 from site_src.model.text import plain
 from site_src.plan import urls
 from site_src.plan.corrections import CorrectionEntry, corrections
-from site_src.plan.knowledge import dated
-from site_src.plan.sheet import Planned
+from site_src.plan.knowledge import Knowledge, changed
+from site_src.plan.lines import report_line
+from site_src.plan.phrases import count_text, phrases, when_text
+from site_src.plan.sheet import each_place
 from site_src.plan.view import View
 
 ENTRIES = 50
@@ -24,49 +22,65 @@ ENTRIES = 50
 SUMMARY = 280
 """How many characters of a report's text a feed gives."""
 
+FACTS = 3
+"""How many counts of a report the feed of a place gives."""
+
 
 def plan_feed(view: View) -> Data:
     """Plan the Atom feed of one language (RFC 4287): its versions where there are, each text marked with its own."""
-    entries = [_entry(view, name, view.code) for name in view.knowledge.latest[:ENTRIES]]
+    entries = [_entry(view, name, view.code, None) for name in view.knowledge.latest[:ENTRIES]]
     return _feed(view, urls.feed(view.code), urls.home(view.code), _title(view), _days(view), entries)
 
 
 def plan_root_feed(view: View) -> Data:
     """Plan the feed of all reports in the languages they were written in."""
-    entries = [_entry(view, name, None) for name in view.knowledge.latest[:ENTRIES]]
+    entries = [_entry(view, name, None, None) for name in view.knowledge.latest[:ENTRIES]]
     return _feed(view, urls.feed(None), urls.chooser(), _title(view), _days(view), entries)
+
+
+def each_place_with_reports(known: Knowledge) -> Iterable[str]:
+    """Give the places that have a page and at least one report, about themselves or about a place inside."""
+    return (name for name in each_place(known) if name in known.reports_within)
+
+
+def plan_place_feed(view: View, name: str) -> Iterator[Data]:
+    """Plan the feed of a place: the reports about it and about the places inside it."""
+    reports = view.knowledge.reports_within[name][:ENTRIES]
+    site, place = _title(view), view.place_words(name)
+    title = site._replace(text=f"{place.text} – {site.text}")
+    entries = [_entry(view, report, view.code, _facts(view, report)) for report in reports]
+    days = [_stamp(view.knowledge.corpus.reports[report]) for report in reports]
+    yield _feed(view, urls.place_feed(view.code, name), urls.place(view.code, name), title, days, entries)
+
+
+def _facts(view: View, name: str) -> Words:
+    """Say what a report counts, in the reader's language: a text would have to be parsed for every feed it is in."""
+    line = report_line(view, name)
+    counts = (
+        " · ".join((count_text(view, shown), *(words.text for words in (one.measure, one.reported, *one.values))))
+        for one in line.figures[:FACTS]
+        if (shown := one.shown or one.sum)
+    )
+    return Words("; ".join((" · ".join((line.place.words.text, when_text(view, line.period))), *counts)), view.code)
 
 
 def plan_corrections_feed(view: View) -> Data:
     """Plan the feed of corrections of one language, for those who have cited a figure."""
-    phrases = GNUTranslations(BytesIO(view.language.messages))
     latest = corrections(view)[:ENTRIES]
     own, page = urls.corrections_feed(view.code), urls.single(view.code, "corrections")
     site = _title(view)
-    title = site._replace(text=f"{site.text} – {phrases.gettext('Corrections')}")
-    entries = [_correction(view, entry, page, phrases) for entry in latest]
+    title = site._replace(text=f"{site.text} – {phrases(view).gettext('Corrections')}")
+    entries = [_correction(view, entry, page) for entry in latest]
     return _feed(view, own, page, title, [f"{entry.day}T00:00:00Z" for entry in latest], entries)
 
 
-HEDGES: Mapping[str, str] = {
-    "about": "about %(count)s",
-    "more-than": "more than %(count)s",
-    "almost": "almost %(count)s",
-}
-"""The phrases of the templates for counts that are not exact."""
-
-
-def _correction(view: View, entry: CorrectionEntry, page: Url, phrases: GNUTranslations) -> Element:
-    was = number_text(entry.was, view.code)
-    day = period_text(entry.period, view.code)
-    period = phrases.gettext("as of %(day)s") % {"day": day} if entry.period.stock else day
-    what = " · ".join((*(words.text for words in entry.what), period))
+def _correction(view: View, entry: CorrectionEntry, page: Url) -> Element:
+    was, say = number_text(entry.was, view.code), phrases(view).gettext
+    what = " · ".join((*(words.text for words in entry.what), when_text(view, entry.period)))
     if entry.now:
-        count = {"count": number_text(entry.now.low, view.code)}
-        now = phrases.gettext(HEDGES[entry.now.approx]) % count if entry.now.approx else count["count"]
-        change = phrases.gettext("was %(was)s, now %(now)s") % {"was": was, "now": now}
+        change = say("was %(was)s, now %(now)s") % {"was": was, "now": count_text(view, entry.now)}
     else:
-        change = phrases.gettext("was %(was)s, no longer stated") % {"was": was}
+        change = say("was %(was)s, no longer stated") % {"was": was}
     url = page._replace(fragment=entry.anchor).absolute(view.knowledge.corpus.settings.base_url)
     return Element(
         "entry",
@@ -106,7 +120,8 @@ def _feed(view: View, own: Url, page: Url, title: Words, days: Sequence[str], en
     return Data(own, Format.XML, Element("feed", attributes, content))
 
 
-def _entry(view: View, name: str, language: str | None) -> Element:
+def _entry(view: View, name: str, language: str | None, said: Words | None) -> Element:
+    """Give a report as an entry in a language, or in its own (None); its summary is ``said``, or its first words."""
     report = view.knowledge.corpus.reports[name]
     version = report.versions.get(language or "") or report.lead
     # A report's page in its own language is where its text belongs; a language without a frame has none.
@@ -116,8 +131,9 @@ def _entry(view: View, name: str, language: str | None) -> Element:
     title = Words(version.title, version.language)
     published = (Element("published", (), f"{report.published}T00:00:00Z"),) if report.published else ()
     # A report has fewer versions than the site has languages, and a text is long.
-    said = ("summary", name, version.language)
-    summary = view.knowledge.once(said, plain, version.text.source, SUMMARY)
+    key = ("summary", name, version.language)
+    summary = said or Words(view.knowledge.once(key, plain, version.text.source, SUMMARY), version.language)
+    own = (("xml:lang", summary.language),) if summary.language != title.language else ()
     return Element(
         "entry",
         (("xml:lang", title.language),),
@@ -127,65 +143,11 @@ def _entry(view: View, name: str, language: str | None) -> Element:
             Element("updated", (), _stamp(report)),
             *published,
             Element("link", (("rel", "alternate"), ("type", "text/html"), ("href", url)), ""),
-            *((Element("summary", (), summary),) if summary else ()),
+            *((Element("summary", own, summary.text),) if summary.text else ()),
         ),
     )
 
 
 def _stamp(report: Report) -> str:
     """Give the day a report was last changed as the time stamp that Atom demands."""
-    return f"{report.updated or report.published or report.source.accessed or dated(report)}T00:00:00Z"
-
-
-class Location(NamedTuple):
-    """A page in the sitemap: its addresses in the languages that stand for themselves, each of which names all."""
-
-    urls: tuple[Url, ...]
-    others: tuple[tuple[str, Url], ...]
-
-
-UNLISTED = frozenset({"not_found", "redirect"})
-"""Kinds of pages that nobody should find by searching."""
-
-
-def location(page: Planned) -> Location:
-    """Give the place of a page in the sitemap."""
-    addresses = page.addresses
-    if page.kind in UNLISTED:
-        return Location((), ())
-    here = any(link.url == addresses.here for link in addresses.switch)
-    own = tuple(link.url for link in addresses.switch if addresses.own(link.code)) if here else (addresses.here,)
-    others: tuple[tuple[str, Url], ...] = addresses.alternates(addresses.lead)
-    if others and addresses.default:
-        others = (*others, ("x-default", addresses.default))
-    return Location(own, others)
-
-
-def plan_sitemap(base_url: str, found: Iterable[Location]) -> Data:
-    """Plan the sitemap: the pages that stand for themselves, each with its other languages."""
-    content = tuple(element for location in found for element in _elements(base_url, location))
-    attributes = (
-        ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"),
-        ("xmlns:xhtml", "http://www.w3.org/1999/xhtml"),
-    )
-    return Data(urls.sitemap(), Format.XML, Element("urlset", attributes, content))
-
-
-def _elements(base_url: str, location: Location) -> Iterator[Element]:
-    others = tuple(
-        Element("xhtml:link", (("rel", "alternate"), ("hreflang", code), ("href", url.absolute(base_url))), "")
-        for code, url in location.others
-    )
-    for url in location.urls:
-        yield Element("url", (), (Element("loc", (), url.absolute(base_url)), *others))
-
-
-def plan_robots(base_url: str) -> Data:
-    """Plan the file that search engines look for at the root."""
-    robots = f"User-agent: *\nAllow: /\n\nSitemap: {urljoin(base_url, urls.sitemap().path)}\n"
-    return Data(urls.top("robots.txt"), Format.TEXT, robots)
-
-
-def plan_nojekyll(base_url: str) -> Data:  # noqa: ARG001 (like the other files at the root)
-    """Plan the file that keeps GitHub from running Jekyll over the site."""
-    return Data(urls.top(".nojekyll"), Format.TEXT, "")
+    return f"{changed(report)}T00:00:00Z"

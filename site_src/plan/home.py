@@ -11,6 +11,7 @@ from site_src.model.language import Words
 from site_src.model.period import Period
 from site_src.model.site import Named, Url
 from site_src.plan import urls
+from site_src.plan.cards import share_home
 from site_src.plan.grids import Grid, by_place, by_value, place_rows
 from site_src.plan.lines import ReportLine, report_line
 from site_src.plan.sheet import Planned, Sheet, everywhere
@@ -100,7 +101,7 @@ def _sheet(view: View) -> Sheet:
         latest=tuple(report_line(view, report) for report in knowledge.latest[:LATEST]),
     )
     settings = knowledge.corpus.settings
-    return Sheet(view.words(settings.title), view.words(settings.description), (), "home", page)
+    return Sheet(view.words(settings.title), view.words(settings.description), (), "home", page, share_home(view))
 
 
 def _recent(summaries: Sequence[Summary]) -> int:

@@ -30,6 +30,8 @@ class Knowledge:
     """By figure, the one that takes its place."""
     reports_at: Mapping[str, tuple[str, ...]]
     """By place, the reports about it or with a figure about it, latest first."""
+    reports_within: Mapping[str, tuple[str, ...]]
+    """By place, those and the ones about places inside it, latest first."""
     shown: frozenset[str]
     """The places that have a page: those with data, the later units of their territory, and those around them."""
     homonyms: frozenset[str]
@@ -76,11 +78,14 @@ def know(corpus: Corpus, tallies: Tallies) -> Knowledge:
     """Make the indexes."""
     latest = tuple(sorted(corpus.reports, key=lambda name: (dated(corpus.reports[name]), name), reverse=True))
     reports_at: dict[str, list[str]] = defaultdict(list)
+    reports_within: dict[str, list[str]] = defaultdict(list)
     for name in latest:
         report = corpus.reports[name]
         places = (report.place if report.place != corpus.gazetteer.name else "", *(one.place for one in report.figures))
         for place in dict.fromkeys(places):
             reports_at[place].append(name)
+        for around in dict.fromkeys(step for place in places for step in corpus.gazetteer.around(place)):
+            reports_within[around].append(name)
     with_data = {cell.place for cell, _, _ in tallies.all()} | reports_at.keys()
     shown = _with_pages(corpus.gazetteer, with_data)
     groups: dict[str, list[str]] = defaultdict(list)
@@ -116,6 +121,7 @@ def know(corpus: Corpus, tallies: Tallies) -> Knowledge:
         figures={figure.id: figure for figure in corpus.figures},
         superseding={figure.supersedes: figure for figure in corpus.figures if figure.supersedes},
         reports_at=_frozen(reports_at),
+        reports_within=_frozen(reports_within),
         shown=shown,
         homonyms=_homonyms(corpus.gazetteer, shown),
         inside=inside,
@@ -198,6 +204,11 @@ def _frozen(lists: Mapping[K, list[V]]) -> Mapping[K, tuple[V, ...]]:
 def dated(report: Report) -> date:
     """Give the day a report is filed under: when it was published, else the end of the period it speaks of."""
     return report.published or report.period.end
+
+
+def changed(report: Report) -> date:
+    """Give the day a report was last changed, as far as it says."""
+    return report.updated or report.published or report.source.accessed or dated(report)
 
 
 def newest_first(period: Period) -> tuple[int, int, bool]:

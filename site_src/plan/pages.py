@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from site_src.model.corpus import Article
 from site_src.model.language import Words
-from site_src.model.site import LanguageLink, ShownText, Url
+from site_src.model.site import LanguageLink, Shared, ShownText, Url
 from site_src.plan import urls
 from site_src.plan.audit import AUDIT, plan_audit
 from site_src.plan.compare import each_comparison, plan_compare, plan_comparisons
@@ -21,6 +21,7 @@ from site_src.plan.figures import plan_figures
 from site_src.plan.home import plan_home
 from site_src.plan.knowledge import Knowledge
 from site_src.plan.lines import ReportLine, report_line
+from site_src.plan.linked import dataset
 from site_src.plan.lost import lost, plan_not_found
 from site_src.plan.places import plan_place_list, plan_places
 from site_src.plan.reports import plan_redirects, plan_reports
@@ -71,7 +72,10 @@ def _data(view: View) -> Sheet:
         urls.dictionary(view.code),
         view.knowledge.days.get(""),
     )
-    return Sheet(NOBODY, NOBODY, (), "data", page)
+    workbooks = ((f"tables-{link.code}.xlsx", link.url) for link in page.workbooks)
+    files = (*page.files, ("data.zip", page.archive), *workbooks)
+    shared = Shared("website", None, "", None, (dataset(view, files),))
+    return Sheet(NOBODY, NOBODY, (), "data", page, shared)
 
 
 class ArticlePage(NamedTuple):

@@ -12,6 +12,7 @@ from site_src.model.period import Period
 from site_src.model.place import GROUP
 from site_src.model.site import Named, Url
 from site_src.plan import urls
+from site_src.plan.cards import share_place
 from site_src.plan.compare import comparison_url
 from site_src.plan.grids import Grid, by_place, by_value, place_rows
 from site_src.plan.knowledge import dated
@@ -106,7 +107,8 @@ def plan_places(view: View, name: str) -> Iterator[Planned]:
 
 
 def _sheet(view: View, name: str) -> Sheet:
-    return Sheet(view.place_words(name), NOBODY, crumbs_to(view, name), "places", _page(view, name))
+    shared = share_place(view, name)
+    return Sheet(view.place_words(name), NOBODY, crumbs_to(view, name), "places", _page(view, name), shared)
 
 
 def _lines(view: View, place: str) -> Iterator[PlaceLine]:

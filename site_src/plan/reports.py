@@ -12,8 +12,9 @@ from site_src.model.language import Words
 from site_src.model.period import Period
 from site_src.model.site import LanguageLink, Named, ShownText, Url
 from site_src.plan import urls
+from site_src.plan.cards import share_report
 from site_src.plan.lines import FigureLine, ReportLine, figure_line, place_named, place_of, report_line
-from site_src.plan.sheet import Planned, Sheet, everywhere, quoted, shown_text
+from site_src.plan.sheet import Addresses, Planned, Sheet, everywhere, quoted, report_addresses, shown_text
 from site_src.plan.view import NOBODY, View
 
 
@@ -78,17 +79,15 @@ RELATED = 6
 
 def plan_reports(view: View, name: str) -> Iterator[Planned]:
     """Plan the page of a report."""
-    settings, report = view.knowledge.corpus.settings, view.knowledge.corpus.reports[name]
-    own = [code for code in settings.languages if code in report.versions]
-    lead = report.lead.language if report.lead.language in own else next(iter(own), settings.fallback)
-    addresses = everywhere(view, partial(urls.report, name=name)).limited(own, lead)
-    yield Planned("report", addresses, partial(_sheet, view, report), report.spots["title"])
+    report, addresses = view.knowledge.corpus.reports[name], report_addresses(view, name)
+    yield Planned("report", addresses, partial(_sheet, view, report, addresses), report.spots["title"])
 
 
-def _sheet(view: View, report: Report) -> Sheet:
+def _sheet(view: View, report: Report, addresses: Addresses) -> Sheet:
     version = view.version(report.versions, report.lead.language)
     around = (Named(NOBODY, urls.reports(view.code)),)
-    return Sheet(Words(version.title, version.language), NOBODY, around, "reports", _page(view, report))
+    title, shared = Words(version.title, version.language), share_report(view, report, addresses)
+    return Sheet(title, NOBODY, around, "reports", _page(view, report), shared)
 
 
 def _page(view: View, report: Report) -> ReportPage:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -10,7 +11,7 @@ from site_src.model.corpus import Report, Version
 from site_src.model.language import Words
 from site_src.model.marks import Quote
 from site_src.model.problem import Position
-from site_src.model.site import Head, Job, LanguageLink, Named, ShownText, Url
+from site_src.model.site import Head, Job, LanguageLink, Named, Shared, ShownText, Url
 from site_src.model.text import Text
 from site_src.plan import urls
 from site_src.plan.knowledge import Knowledge
@@ -25,6 +26,8 @@ class Sheet(NamedTuple):
     crumbs: tuple[Named, ...]
     section: str
     page: object
+    shared: Shared = Shared("website", None, "", None, ())
+    """What it tells programs of itself: for most pages, that they are pages."""
 
 
 class Addresses(NamedTuple):
@@ -107,6 +110,14 @@ def _switch(languages: Iterable[str], address: Callable[[str], Url]) -> tuple[La
     return tuple(LanguageLink(code, address(code)) for code in languages)
 
 
+def report_addresses(view: View, name: str) -> Addresses:
+    """Give the addresses of a report, which is a version of itself in some languages only."""
+    settings, report = view.knowledge.corpus.settings, view.knowledge.corpus.reports[name]
+    own = [code for code in settings.languages if code in report.versions]
+    lead = report.lead.language if report.lead.language in own else next(iter(own), settings.fallback)
+    return everywhere(view, partial(urls.report, name=name)).limited(own, lead)
+
+
 SERVED_ANYWHERE = frozenset({"not_found"})
 """Kinds that a server shows under whatever address was asked for, so that relative links would lead astray."""
 
@@ -124,6 +135,7 @@ def job(view: View, planned: Planned) -> Job:
         alternates=addresses.alternates(view.code),
         default=addresses.default if addresses.own(view.code) else None,
         canonical=addresses.canonical(view.code),
+        shared=sheet.shared,
     )
     anywhere = planned.kind in SERVED_ANYWHERE
     root = f"{urlsplit(settings.base_url).path.rstrip('/')}/" if anywhere else addresses.here.root

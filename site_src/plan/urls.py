@@ -130,6 +130,16 @@ def feed(language: str | None) -> Url:
     return Url(f"{language}/feed.xml" if language else "feed.xml", "")
 
 
+def place_feed(language: str, name: str) -> Url:
+    """The feed of the reports of a place and of those inside it."""
+    return Url(f"{place(language, name).path}feed.xml", "")
+
+
+def card(page: Url) -> Url:
+    """The picture that stands for a page where others link to it."""
+    return Url(f"{page.path}card.png", "")
+
+
 def corrections_feed(language: str) -> Url:
     """The feed of corrections of a language."""
     return Url(f"{language}/corrections.xml", "")
@@ -186,8 +196,13 @@ def attachment(report: str, name: str) -> Url:
 
 
 def sitemap() -> Url:
-    """The list of all pages for search engines."""
+    """The list of all pages for search engines, or of the lists of them."""
     return Url("sitemap.xml", "")
+
+
+def sitemap_part(number: int) -> Url:
+    """One of the lists of pages, where one list would be too long."""
+    return Url(f"sitemap-{number}.xml", "")
 
 
 def top(name: str) -> Url:

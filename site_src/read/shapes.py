@@ -57,6 +57,7 @@ class SiteShape(Shape):
     fallback: LanguageCode | None = None
     publisher: PublisherShape
     licence: LicenceShape
+    cards: Flag = True
 
 
 class MeasureShape(Shape):

@@ -60,9 +60,9 @@ def _publish(name: str, contents: Mapping[str, bytes], files: dict[str, File]) -
 
 
 def templates_digest(templates: Path) -> str:
-    """Give the digest of all templates: a page is another one as soon as one of them is."""
+    """Give the digest of all templates and of the fonts of cards: a file is another one as soon as one of them is."""
     digest = hashlib.sha256()
-    for path in sorted(templates.rglob("*.html")):
+    for path in sorted((*templates.rglob("*.html"), *templates.glob("cards/*.[ot]tf"))):
         digest.update(f"{path.relative_to(templates).as_posix()}\n".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

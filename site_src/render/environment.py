@@ -84,6 +84,7 @@ def environment(templates: Path, edition: str, chrome: Chrome) -> Frame:
     install = getattr(made, "install_gettext_callables")  # noqa: B009
     install(catalogue.gettext, catalogue.ngettext, newstyle=True, pgettext=catalogue.pgettext)
     made.policies["ext.i18n.trimmed"] = True
+    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     made.globals.update(words_of(chrome.language.code))
     made.globals.update(messages_of(catalogue))
     made.globals["chrome"] = chrome

@@ -1,10 +1,10 @@
-"""A batch in, its files out: pages by their templates, data by their formats."""
+"""A batch in, its files out: pages by their templates, data by their formats, cards by their fonts."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from site_src.model.site import Batch, Data, File, Files
+from site_src.model.site import Batch, Card, Data, File, Files, Job
 from site_src.render.formats import formatted
 from site_src.render.html import Desk
 
@@ -15,4 +15,16 @@ def render(batch: Batch, templates: Path, edition: str) -> Files:
     ``edition`` is the digest of the templates: a process that outlives an edit must not use what it remembers of them.
     """
     desk = Desk(templates, edition, {chrome.language.code: chrome for chrome in batch.chromes})
-    return [File(job.url.file, formatted(job) if isinstance(job, Data) else desk.page(job)) for job in batch.jobs]
+
+    def made(job: Job | Data | Card) -> bytes:
+        match job:
+            case Job():
+                return desk.page(job)
+            case Data():
+                return formatted(job)
+            case Card():
+                from site_src.render.cards import drawn  # noqa: PLC0415 (loads HarfBuzz, which most builds do not need)
+
+                return drawn(job, templates, edition)
+
+    return [File(job.url.file, made(job)) for job in batch.jobs]

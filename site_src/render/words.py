@@ -44,6 +44,7 @@ def words_of(code: str) -> dict[str, Callable[..., Any]]:
         "plurals": partial(languages.plural_examples, code),
         "plain": _plain,
         "sentence": text.sentence,
+        "territory_locale": languages.territory_locale,
         "direction": languages.direction,
         "weighed": weighed,
     }

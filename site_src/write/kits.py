@@ -32,8 +32,8 @@ Task = TypeVar("Task")
 KIT = "kit"
 """Under which name a kit lies beside the site."""
 
-LIBRARIES = ("jinja2", "markdown-it-py", "mdit-py-plugins", "babel", "markupsafe", "xlsxwriter")
-"""The libraries whose version shows in the bytes of pages."""
+LIBRARIES = ("jinja2", "markdown-it-py", "mdit-py-plugins", "babel", "markupsafe", "uharfbuzz", "xlsxwriter")
+"""The libraries whose version shows in the bytes of pages, cards and workbooks."""
 
 
 class Kit(NamedTuple):
@@ -47,8 +47,8 @@ class Kit(NamedTuple):
 
 
 def templates_of(folder: Path) -> tuple[File, ...]:
-    """Give the templates in a folder, to be sent."""
-    paths = sorted(folder.rglob("*.html"))
+    """Give the templates in a folder and the fonts of cards, to be sent."""
+    paths = sorted((*folder.rglob("*.html"), *folder.glob("cards/*.[ot]tf")))
     return tuple(File(path.relative_to(folder).as_posix(), path.read_bytes()) for path in paths)
 
 

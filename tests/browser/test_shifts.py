@@ -60,6 +60,20 @@ def test_nothing_moves_while_a_page_loads(site: Built, visit: Visit) -> None:
     assert not faults, "\n".join(faults)
 
 
+@pytest.mark.parametrize(
+    "path, needed", [("", False), ("vi/places/", False), ("fr/method/", False), ("ar/places/", True)]
+)
+def test_the_font_of_arabic_is_fetched_by_pages_that_need_it(
+    site: Built, visit: Visit, path: str, needed: bool
+) -> None:
+    asked: list[str] = []
+    page = visit(viewport=SIZES[1])
+    page.on("request", lambda request: asked.append(request.url))
+    _measured(page, site.address(path))
+    assert any("text-latin" in address for address in asked)
+    assert any("text-arabic" in address for address in asked) == needed
+
+
 @pytest.mark.parametrize("language", ["vi", "fr", "ar"])
 @pytest.mark.parametrize("kind", ["home", "place", "report", "table"])
 def test_nothing_moves_when_a_font_is_late(site: Built, visit: Visit, kind: str, language: str) -> None:

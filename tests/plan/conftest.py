@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pytest
 
 from site_src.model.corpus import Corpus
-from site_src.model.site import Data, Job
+from site_src.model.site import Card, Data, Job
 from site_src.plan.batches import Plan, batch, plan
 from site_src.plan.pages import PAGES
 from site_src.survey import NO_MEMORY, survey
@@ -20,7 +20,7 @@ class Made(NamedTuple):
 
     corpus: Corpus
     plan: Plan
-    jobs: tuple[Job | Data, ...]
+    jobs: tuple[Job | Data | Card, ...]
 
     @property
     def pages(self) -> list[Job]:

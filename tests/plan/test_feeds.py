@@ -9,7 +9,9 @@ from xml.etree.ElementTree import Element
 import pytest
 
 from site_src.model.corpus import Report
+from site_src.model.site import Url
 from site_src.plan.knowledge import dated
+from site_src.plan.sitemaps import LARGEST, MOST, Location, plan_sitemaps
 from site_src.render.formats import formatted
 from tests.plan.conftest import Made
 
@@ -28,7 +30,7 @@ def read(made: Made, path: str) -> Element:
 
 
 def feeds(made: Made) -> dict[str, Element]:
-    found = {path: read(made, path) for path in made.data if path.endswith("feed.xml")}
+    found = {path: read(made, path) for path in made.data if path.endswith("feed.xml") and "/places/" not in path}
     assert found.keys() == {"feed.xml", *(f"{code}/feed.xml" for code in made.corpus.settings.languages)}
     return found
 
@@ -94,6 +96,55 @@ def test_the_latest_report_comes_first(any_content: Made) -> None:
         assert days == sorted(days, reverse=True)
 
 
+def place_feeds(made: Made) -> dict[tuple[str, str], Element]:
+    """Give the feeds of places, by language and place."""
+    paths = [path for path in made.data if path.endswith("feed.xml") and "/places/" in path]
+    return {(path[:2], path[10:-9]): read(made, path) for path in paths}
+
+
+def test_a_place_with_reports_has_a_feed_and_its_page_leads_to_it(any_content: Made) -> None:
+    reports = any_content.corpus.reports.values()
+    places = {place for report in reports for place in (report.place, *(one.place for one in report.figures))}
+    places.discard(any_content.corpus.gazetteer.name)
+    wanted = {step for place in places for step in any_content.corpus.gazetteer.around(place) if step}
+    languages = any_content.corpus.settings.languages
+    assert place_feeds(any_content).keys() == {(code, place) for code in languages for place in wanted}
+    for page in any_content.pages:
+        feed = page.head.shared.feed
+        assert (feed is not None) == (page.kind == "place" and page.url.path[10:-1] in wanted)
+        assert feed is None or feed.path == f"{page.url.path}feed.xml"
+
+
+def test_the_feed_of_a_place_has_the_reports_of_all_places_inside(any_content: Made) -> None:
+    base, corpus = any_content.corpus.settings.base_url, any_content.corpus
+    every = feeds(any_content)
+    for (code, place), feed in place_feeds(any_content).items():
+        about = {
+            report.id
+            for report in corpus.reports.values()
+            for one in (report.place, *(figure.place for figure in report.figures))
+            if one in corpus.gazetteer.places and place in corpus.gazetteer.around(one)
+        }
+        entries = feed.findall(f"{ATOM}entry")
+        ids = [text(entry, "id") for entry in entries]
+        assert set(ids) == {f"{base}{code}/reports/{name}/" for name in about}
+        in_order = [text(entry, "id") for entry in every[f"{code}/feed.xml"].findall(f"{ATOM}entry")]
+        assert ids == [one for one in in_order if one in ids]
+        assert text(feed, "id") == f"{base}{code}/places/{place}/feed.xml"
+        links = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
+        assert links == {"self": text(feed, "id"), "alternate": f"{base}{code}/places/{place}/"}
+        assert text(feed, "updated") == max(text(entry, "updated") for entry in entries)
+        for entry in entries:
+            (summary,) = entry.findall(f"{ATOM}summary")
+            assert summary.get(LANG, entry.get(LANG)) == code, "the counts are said in the reader's language"
+            assert re.search(r"\d{4}", summary.text or "")
+
+
+def test_the_feed_of_a_place_says_what_a_report_counts(real: Made) -> None:
+    (entry,) = place_feeds(real)["en", "ninh-thuan/thuan-nam"].findall(f"{ATOM}entry")
+    assert text(entry, "summary") == "Thuận Nam · 2024; 19 · Models · reported as registered"
+
+
 def test_what_would_break_xml_is_escaped(clinics: Made) -> None:
     feed = read(clinics, "en/feed.xml")
     assert [name.text for name in feed.findall(f"{ATOM}author/{ATOM}name")] == ["Ministry of Health & Care"]
@@ -127,6 +178,51 @@ def test_the_sitemap_knows_the_languages_of_a_page(any_content: Made) -> None:
 @pytest.mark.parametrize("path", ["sitemap.xml", "feed.xml", "en/feed.xml"])
 def test_xml_says_its_encoding_and_has_no_byte_order_mark(any_content: Made, path: str) -> None:
     assert formatted(any_content.data[path]).startswith(b'<?xml version="1.0" encoding="utf-8"?>\n<')
+
+
+# Large sites.
+
+
+def pieces(made: Made, most: int, largest: int) -> list[tuple[str, bytes]]:
+    """Plan the sitemaps of a site as if they might be so large only."""
+    pages = [Location((page.url,), tuple((one.code, one.url) for one in page.head.alternates)) for page in made.pages]
+    base = made.corpus.settings.base_url
+    return [(data.url.path, formatted(data)) for data in (make() for make in plan_sitemaps(base, pages, most, largest))]
+
+
+def test_a_sitemap_that_is_not_too_large_is_one(clinics: Made) -> None:
+    assert [path for path, _ in pieces(clinics, MOST, LARGEST)] == ["sitemap.xml"]
+    assert [path for path, _ in pieces(clinics, len(clinics.pages), LARGEST)] == ["sitemap.xml"]
+    assert (MOST, LARGEST) == (50_000, 52_428_800), "what sitemaps.org allows"
+
+
+@pytest.mark.parametrize("most, largest", [(7, LARGEST), (MOST, 4_000), (7, 4_000), (1, LARGEST)])
+def test_a_sitemap_that_is_too_large_is_several_and_a_list_of_them(clinics: Made, most: int, largest: int) -> None:
+    (path, index), *parts = pieces(clinics, most, largest)
+    base = clinics.corpus.settings.base_url
+    assert path == "sitemap.xml"
+    root = ElementTree.fromstring(index)
+    assert root.tag == f"{SITEMAP}sitemapindex"
+    assert [one.findtext(f"{SITEMAP}loc") for one in root] == [base + path for path, _ in parts]
+    assert len({path for path, _ in parts}) == len(parts) > 1
+    found: list[str | None] = []
+    for path, content in parts:
+        assert len(content) <= largest, path
+        part = ElementTree.fromstring(content)
+        assert part.tag == f"{SITEMAP}urlset"
+        assert 0 < len(part) <= most
+        found += [url.findtext(f"{SITEMAP}loc") for url in part]
+        assert all(link.get("hreflang") for link in part.iter(f"{XHTML}link"))
+    assert found == [base + page.url.path for page in clinics.pages], "every page once, in order"
+    if most == MOST:
+        assert sum(len(content) for _, content in parts[:-1]) > largest * (len(parts) - 1) * 0.6, "none is cut early"
+
+
+def test_the_languages_of_a_page_stay_together_and_are_counted(real: Made) -> None:
+    languages = [(code, Url(f"{code}/a/", "")) for code in real.corpus.settings.languages]
+    pages = [Location(tuple(url for _, url in languages), tuple(languages))] * 5
+    _, *parts = (make().content for make in plan_sitemaps("https://example.org/", pages, 13, LARGEST))
+    assert [len(part.content) for part in parts] == [12, 12, 6]
 
 
 def test_robots_are_shown_the_way(any_content: Made) -> None:

@@ -51,6 +51,7 @@ def frame(tmp_path: Path) -> Frame:
         feed=nowhere,
         corrections=nowhere,
         audit=nowhere,
+        public=False,
         search=nowhere,
         publisher="",
         publisher_url=None,

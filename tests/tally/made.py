@@ -144,5 +144,5 @@ def made_corpus(gazetteer: Gazetteer, *figures: Figure, taxonomy: Taxonomy = TAX
     reports = {
         name: made_report(name, tuple(together)) for name, together in groupby(ordered, lambda figure: figure.report)
     }
-    settings = Settings({}, {}, "https://example.org/", ("en",), "en", "", None, Licence("", None), {})
+    settings = Settings({}, {}, "https://example.org/", ("en",), "en", "", None, Licence("", None), True, {})
     return Corpus(settings, (), taxonomy, gazetteer, {}, reports)

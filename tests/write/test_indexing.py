@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import stat
 import sys
 import tempfile
@@ -67,8 +68,15 @@ def test_the_index_has_each_language_and_nothing_that_no_search_asks_for(
     site = tree(content.parent / "_site")
     for code in ("en", "ar"):
         pages = [path for path in site if path.startswith(f"{code}/") and path.endswith(".html")]
-        # Nobody looks for the page of the search, the one for wrong addresses, and those that lead on to others.
-        left_out = [path for path in pages if path.split("/")[1] in {"404.html", "search"} or b"refresh" in site[path]]
+        # Nobody looks for the page of the search, the one for wrong addresses, and those that lead on to others; the
+        # page of a place leads to that of the places inside it side by side.
+        left_out = [
+            path
+            for path in pages
+            if path.split("/")[1] in {"404.html", "search"}
+            or b"refresh" in site[path]
+            or re.fullmatch(r"\w+/places/.+/compare/index\.html", path)
+        ]
         assert entry["languages"][code]["page_count"] == len(pages) - len(left_out)
     for name in names:
         if name.endswith(".pf_fragment"):
@@ -131,4 +139,20 @@ def test_a_program_for_another_machine_is_told_of(content: Path, tmp_path: Path,
 
 def test_the_search_is_a_wish_that_a_build_remembers(content: Path) -> None:
     without = order(content, content.parent / "_site")
+<<<<<<< HEAD
+    assert _asked(without) != _asked(without._replace(found=FOUND))
+
+
+def test_a_preview_makes_no_index(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    commands: list[str] = []
+
+    def serve(command: list[str], *_: object, **__: object) -> int:
+        commands.extend(command)
+        return 0
+
+    monkeypatch.setattr("site_src.serve.serve", serve)
+    assert told("serve", "--content", content, "--output", content.parent / "_site").returncode == 0
+    assert "--no-search" in commands
+=======
     assert asked(without) != asked(without._replace(found=FOUND))
+>>>>>>> main

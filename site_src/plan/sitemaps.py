@@ -1,0 +1,105 @@
+"""Where search engines find the pages: the sitemap, or several and a list of them; robots.txt, and .nojekyll."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from typing import NamedTuple
+from urllib.parse import urljoin
+from xml.sax.saxutils import quoteattr
+
+from site_src.model.site import Data, Element, Format, Url
+from site_src.plan import urls
+from site_src.plan.sheet import Planned
+
+NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+MOST, LARGEST = 50_000, 50 * 1024 * 1024
+"""How many addresses one sitemap may have, and how many bytes (sitemaps.org)."""
+
+MARKS, HEAD = 60, 300
+"""Bytes that the marks around an address take in a sitemap, and those around all, at most."""
+
+
+class Location(NamedTuple):
+    """A page in the sitemap: its addresses in the languages that stand for themselves, each of which names all."""
+
+    urls: tuple[Url, ...]
+    others: tuple[tuple[str, Url], ...]
+
+
+UNLISTED = frozenset({"not_found", "redirect"})
+"""Kinds of pages that nobody should find by searching."""
+
+
+def location(page: Planned) -> Location:
+    """Give the place of a page in the sitemap."""
+    addresses = page.addresses
+    if page.kind in UNLISTED:
+        return Location((), ())
+    here = any(link.url == addresses.here for link in addresses.switch)
+    own = tuple(link.url for link in addresses.switch if addresses.own(link.code)) if here else (addresses.here,)
+    others: tuple[tuple[str, Url], ...] = addresses.alternates(addresses.lead)
+    if others and addresses.default:
+        others = (*others, ("x-default", addresses.default))
+    return Location(own, others)
+
+
+def plan_sitemaps(base_url: str, found: Iterable[Location], most: int, largest: int) -> Sequence[Callable[[], Data]]:
+    """Plan the sitemap, or where it would have too many addresses or bytes, several and a list of them."""
+    parts = [*_cut(base_url, found, most, largest)]
+    if len(parts) == 1:
+        return (partial(plan_sitemap, base_url, parts[0], urls.sitemap()),)
+    files = [urls.sitemap_part(number) for number in range(1, len(parts) + 1)]
+    index = partial(plan_sitemap_index, base_url, tuple(files))
+    return (index, *(partial(plan_sitemap, base_url, part, file) for part, file in zip(parts, files, strict=True)))
+
+
+def _cut(base_url: str, found: Iterable[Location], most: int, largest: int) -> Iterator[tuple[Location, ...]]:
+    """Cut the pages into as many as a sitemap may have; the languages of one stay together."""
+    part: list[Location] = []
+    base, room, left = len(quoteattr(base_url).encode()), largest - HEAD, most
+    for one in found:
+        # A path has no letter that XML must escape.
+        lengths = [MARKS + base + len(url.path.encode()) for url in one.urls]
+        beside = MARKS + sum(MARKS + base + len(url.path.encode()) for _, url in one.others)
+        size = sum(lengths) + len(lengths) * beside
+        if part and (len(lengths) > left or size > room):
+            yield tuple(part)
+            part, room, left = [], largest - HEAD, most
+        part.append(one)
+        room, left = room - size, left - len(lengths)
+    yield tuple(part)
+
+
+def plan_sitemap(base_url: str, found: Iterable[Location], own: Url) -> Data:
+    """Plan a sitemap: pages that stand for themselves, each with its other languages."""
+    content = tuple(element for one in found for element in _elements(base_url, one))
+    attributes = (("xmlns", NAMESPACE), ("xmlns:xhtml", "http://www.w3.org/1999/xhtml"))
+    return Data(own, Format.XML, Element("urlset", attributes, content))
+
+
+def plan_sitemap_index(base_url: str, files: Sequence[Url]) -> Data:
+    """Plan the list of sitemaps."""
+    content = tuple(Element("sitemap", (), (Element("loc", (), file.absolute(base_url)),)) for file in files)
+    return Data(urls.sitemap(), Format.XML, Element("sitemapindex", (("xmlns", NAMESPACE),), content))
+
+
+def _elements(base_url: str, one: Location) -> Iterator[Element]:
+    others = tuple(
+        Element("xhtml:link", (("rel", "alternate"), ("hreflang", code), ("href", url.absolute(base_url))), "")
+        for code, url in one.others
+    )
+    for url in one.urls:
+        yield Element("url", (), (Element("loc", (), url.absolute(base_url)), *others))
+
+
+def plan_robots(base_url: str) -> Data:
+    """Plan the file that search engines look for at the root."""
+    robots = f"User-agent: *\nAllow: /\n\nSitemap: {urljoin(base_url, urls.sitemap().path)}\n"
+    return Data(urls.top("robots.txt"), Format.TEXT, robots)
+
+
+def plan_nojekyll(base_url: str) -> Data:  # noqa: ARG001 (like the other files at the root)
+    """Plan the file that keeps GitHub from running Jekyll over the site."""
+    return Data(urls.top(".nojekyll"), Format.TEXT, "")
