@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from operator import itemgetter
 from unicodedata import category, normalize
 
@@ -42,6 +43,9 @@ AND = "و"
 ARTICLES = ("بال", "كال", "فال", "ال", "لل")
 """The Arabic article, alone and after the words that are written on to it; the longer first."""
 
+SHORT = 120
+"""Characters of a text that may come again; whole texts come once."""
+
 TWO_WAYS = re.compile("[äöüåø]")
 SPELLED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 """What Germans and Scandinavians write where a keyboard lacks the letter; folding alone gives the letter without it."""
@@ -64,6 +68,12 @@ def findable(text: str) -> str:
     )
 
 
+@lru_cache(maxsize=4096)
+def _known(text: str) -> str:
+    """Remember the words of names, which come again and again."""
+    return findable(text)
+
+
 def weighed(texts: Iterable[tuple[float, str]]) -> list[tuple[float, str]]:
     """Give the plain words of texts that weigh something, the heaviest first, each word once and where it weighs most.
 
@@ -72,7 +82,8 @@ def weighed(texts: Iterable[tuple[float, str]]) -> list[tuple[float, str]]:
     met: set[str] = set()
     found = []
     for weight, text in sorted(texts, key=itemgetter(0), reverse=True):
-        words = [word for word in dict.fromkeys(findable(text).split()) if word not in met]
+        plain = _known(text) if len(text) < SHORT else findable(text)
+        words = [word for word in dict.fromkeys(plain.split()) if word not in met]
         met.update(words)
         if words:
             found.append((weight, " ".join(words)))

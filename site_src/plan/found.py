@@ -67,6 +67,8 @@ def find_sections(view: View, _: str) -> Iterator[Planned]:
         "reports": urls.reports(view.code),
         "tables": urls.tables(view.code),
         "data": urls.data_page(view.code),
+        "dictionary": urls.dictionary(view.code),
+        "compare": urls.compare(view.code),
         **{name: urls.single(view.code, name) for name in ("contradictions", "coverage", "corrections", "audit")},
     }
     for name, url in sections.items():

@@ -9,10 +9,12 @@
   const plural = new Intl.PluralRules(language);
   const digits = new Intl.NumberFormat(language, { numberingSystem: "latn" });
 
-  // A page from a folder may import nothing: there only marks are folded.
-  const plainly = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  // A page from a folder may import nothing, and its address keeps nothing: there only marks are folded.
+  const inFolder = location.protocol === "file:";
+  const plainly = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/đ/g, "d").trim();
   let folding;
-  const folded = () => (folding ??= import("./fold.js").then((module) => module.fold, () => plainly));
+  const folded = () =>
+    (folding ??= inFolder ? Promise.resolve(plainly) : import("./fold.js").then((module) => module.fold, () => plainly));
 
   const made = (name, attributes, ...inside) => {
     const element = document.createElement(name);
@@ -56,28 +58,32 @@
     // How the table stands by itself: by name, or the latest first; the values of a dimension in the order of their own.
     const standing = places ? "ascending" : table.dataset.kind === "periods" ? "descending" : "";
     let field, status;
+    let now = [0, standing];
+    let moved = false;
 
     const sort = (column, order) => {
+      now = [column, order];
       const values = new Map();
       const reported = (branch) => {
         if (!values.has(branch)) values.set(branch, least(branch.row.cells[column]));
         return values.get(branch);
       };
-      const turned = order === "descending" ? -1 : 1;
+      const sign = order === "descending" ? -1 : 1;
       const sideways = (one, other) => {
         if (one.last !== other.last) return one.last - other.last;
         if (!column) return (order === standing || !order ? 1 : -1) * (one.turn - other.turn);
         const [here, there] = [reported(one), reported(other)];
         if (here === null || there === null) return (here === null) - (there === null) || one.turn - other.turn;
-        return turned * (here - there) || one.turn - other.turn;
+        return sign * (here - there) || one.turn - other.turn;
       };
       const ordered = (branch) => branch.inner.sort(sideways).flatMap((one) => [one.row, ...ordered(one)]);
       const sorted = ordered(root);
       // Gaps and breaks belong to the order of time.
       const asItStands = !column && (order === standing || !order);
       for (const pause of pauses) pause.hidden = !asItStands;
-      if (asItStands) body.append(...original);
-      else body.append(...original.filter((row) => row.matches(".row-whole")), ...sorted, ...pauses);
+      if (!asItStands) body.append(...original.filter((row) => row.matches(".row-whole")), ...sorted, ...pauses);
+      else if (moved) body.append(...original);
+      moved = !asItStands;
       heads.forEach((head, at) => {
         if (at === column && order) head.setAttribute("aria-sort", order);
         else head.removeAttribute("aria-sort");
@@ -118,22 +124,20 @@
       filter(field.value);
     };
     const keep = (name, value, replaces) => {
+      if (inFolder) return;
       const address = new URL(location.href);
       if (value) address.searchParams.set(name + own, value);
       else address.searchParams.delete(name + own);
-      try {
-        history[replaces ? "replaceState" : "pushState"](null, "", address);
-      } catch {
-        // A folder has no addresses of this kind; the table is sorted all the same.
-      }
+      history[replaces ? "replaceState" : "pushState"](null, "", address);
     };
+    // A count's heading gives the largest first, then the least, then the table's own order; the first one turns that.
     const next = (column) => {
-      const [at, order] = state();
-      if (!column) return [0, at || order === standing ? (at ? standing : turnedOf(standing)) : standing];
+      const [at, order] = now;
+      if (!column) return [0, !at && order === standing ? turned(standing) : standing];
       if (at !== column) return [column, "descending"];
       return order === "descending" ? [column, "ascending"] : [0, standing];
     };
-    const turnedOf = (order) => (order === "ascending" ? "descending" : "ascending");
+    const turned = (order) => (order === "ascending" ? "descending" : "ascending");
 
     if (rows.length >= SORTABLE) {
       heads.forEach((head, column) => {

@@ -87,7 +87,9 @@ def test_every_page_is_reached_from_the_choice_of_language(read_site: tuple[Buil
         page = found.pop()
         for link in readings[page].links:
             target = (
-                _file(built, page, link.written) if link.element == "a" and _is_within(built, link.written) else None
+                _file(built, page, link.written)
+                if link.element in {"a", "form"} and _is_within(built, link.written)
+                else None
             )
             if target in readings and target not in reached:
                 reached.add(target)

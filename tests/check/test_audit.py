@@ -159,8 +159,8 @@ TEMPLATE = [
     ("parts/counts.html", "{{ number(shown.low) }}\n{%- endif -%}", "{{ number(shown.low // 10) }}\n{%- endif -%}"),
     (
         "parts/counts.html",
-        "{%- if cell %}{{ with_basis(cell, own) }}",
-        "{%- if cell and not (language() == 'ar' and loop.last) %}{{ with_basis(cell, own) }}",
+        '{% if cell %}<td class="number',
+        "{% if cell and not (language() == 'ar' and loop.last) %}<td class=\"number",
     ),
     (
         "parts/counts.html",

@@ -16,8 +16,8 @@ from site_src.render.render import render
 from tests.plan.conftest import Made
 from tests.sites import TEMPLATES
 
-NOT_FOUND = {"chooser", "not_found", "redirect", "search"}
-"""Kinds of pages that nobody looks for."""
+NOT_FOUND = {"chooser", "comparison", "not_found", "redirect", "search"}
+"""Kinds of pages that nobody looks for, or that the page of a place leads to."""
 
 
 class Shadow(NamedTuple):
