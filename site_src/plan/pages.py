@@ -72,7 +72,9 @@ def _data(view: View) -> Sheet:
         urls.dictionary(view.code),
         view.knowledge.days.get(""),
     )
-    shared = Shared("website", None, "", None, (dataset(view, page.files),))
+    workbooks = ((f"tables-{link.code}.xlsx", link.url) for link in page.workbooks)
+    files = (*page.files, ("data.zip", page.archive), *workbooks)
+    shared = Shared("website", None, "", None, (dataset(view, files),))
     return Sheet(NOBODY, NOBODY, (), "data", page, shared)
 
 

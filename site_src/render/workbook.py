@@ -144,6 +144,8 @@ def _sheet(sheet: Worksheet, table: BookSheet, looks: _Looks) -> None:
     for number, row in enumerate(table.rows, 1):
         links -= _write(sheet, (number, 0), row.label, looks.label(row.depth, whole=row.whole), links)
         for column, cell in enumerate(row.cells, 1):
+            if cell is None:
+                continue  # Not reported: the cell stays empty.
             look = looks.cell(linked=isinstance(cell, Link), number=not isinstance(cell, str), whole=row.whole)
             links -= _write(sheet, (number, column), cell, look, links)
     sheet.autofilter(0, 0, len(table.rows), len(table.header) - 1)
@@ -152,7 +154,7 @@ def _sheet(sheet: Worksheet, table: BookSheet, looks: _Looks) -> None:
 
 
 def _write(sheet: Worksheet, at: tuple[int, int], cell: BookCell, look: Format, links: int) -> int:
-    """Write a cell, and nothing where there is nothing to say; give how many addresses it took."""
+    """Write a cell; give how many addresses it took."""
     shown = cell.shown if isinstance(cell, Link) else cell
     linked = isinstance(cell, Link) and links > 0 and len(cell.address) <= LONGEST
     if isinstance(cell, Link) and linked:

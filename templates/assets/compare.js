@@ -39,6 +39,16 @@
   const read = (page, address) => {
     const groups = new Map();
     for (const link of page.querySelectorAll("a[href]")) link.href = new URL(link.getAttribute("href"), address);
+    // The latest period stands in large; only where there are more of them there is a table.
+    for (const card of page.querySelectorAll('[data-kind="latest"]')) {
+      const [measure, period] = card.dataset.key.split(" ");
+      const lines = new Map();
+      for (const one of card.querySelectorAll("[data-key]")) {
+        const cell = made("td", { class: `${one.className} number` }, ...one.querySelector(".value").childNodes);
+        lines.set(one.dataset.key, { label: one.querySelector("dt").childNodes, cell });
+      }
+      groups.set(`${measure} ${period}`, { lines, measure: card.dataset.name, period: card.querySelector(".when").childNodes });
+    }
     for (const table of page.querySelectorAll('table[data-kind="periods"], table[data-kind="values"]')) {
       const [measure, period, dimension] = table.dataset.key.split(" ");
       const [first, ...statuses] = table.tHead.rows[0].cells;

@@ -32,7 +32,7 @@ const finder = (() => {
   const AT_ONCE = 10;
   const PAUSE = 150; // Milliseconds after the last key before a search begins.
   // Words stand in a shadow once, with a weight of their own: neither how often nor among how many says anything.
-  const RANKING = { termFrequency: 0, pageLength: 0, termSimilarity: 2, metaWeights: { kind: 0, title: 0, context: 0, count: 0, language: 0 } };
+  const RANKING = { termFrequency: 0, pageLength: 0, termSimilarity: 2, metaWeights: { kind: 0, title: 0, context: 0, count: 0, language: 0, contextlanguage: 0 } };
   // Stands in the index between the plain words and the text as it is written, from which excerpts are taken.
   const TEXT = "⁂";
   const BEFORE = 6, AFTER = 18;
@@ -105,7 +105,9 @@ const finder = (() => {
       link.textContent = found.meta.title;
       if (found.meta.language) Object.assign(link, { lang: found.meta.language, dir: "auto" });
       made.querySelector(".tag").textContent = phrase("kind", found.meta.kind);
-      made.querySelector(".context").textContent = found.meta.context ?? "";
+      const context = made.querySelector(".context");
+      context.textContent = found.meta.context ?? "";
+      if (found.meta.contextlanguage) Object.assign(context, { lang: found.meta.contextlanguage, dir: "auto" });
       made.querySelector(".count").textContent = found.meta.count ?? "";
       made.querySelector(".excerpt").append(...excerpt(found.raw_content.split(TEXT)[1] ?? ""));
       return made;

@@ -261,6 +261,7 @@ def test_an_arabic_search_runs_from_right_to_left(site: Built, visit: Visit) -> 
     assert field["x"] > button["x"] or field["y"] < button["y"]
     foreign = page.locator(".results a[lang=nb]").first
     assert foreign.evaluate("link => getComputedStyle(link).direction") == "ltr"
+    expect(page.locator(".results .context[lang=nb]").first).to_contain_text("Đại Lộc: modeller")
     assert page.evaluate("document.documentElement.scrollWidth") <= SMALL["width"]
 
 

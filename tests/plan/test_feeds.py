@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 import pytest
 
 from site_src.model.corpus import Report
+from site_src.model.site import Url
 from site_src.plan.knowledge import dated
 from site_src.plan.sitemaps import LARGEST, MOST, Location, plan_sitemaps
 from site_src.render.formats import formatted
@@ -103,9 +104,8 @@ def place_feeds(made: Made) -> dict[tuple[str, str], Element]:
 
 def test_a_place_with_reports_has_a_feed_and_its_page_leads_to_it(any_content: Made) -> None:
     reports = any_content.corpus.reports.values()
-    places = {place for report in reports for place in (report.place, *(one.place for one in report.figures))} - {
-        any_content.corpus.gazetteer.name
-    }
+    places = {place for report in reports for place in (report.place, *(one.place for one in report.figures))}
+    places.discard(any_content.corpus.gazetteer.name)
     wanted = {step for place in places for step in any_content.corpus.gazetteer.around(place) if step}
     languages = any_content.corpus.settings.languages
     assert place_feeds(any_content).keys() == {(code, place) for code in languages for place in wanted}
@@ -216,6 +216,13 @@ def test_a_sitemap_that_is_too_large_is_several_and_a_list_of_them(clinics: Made
     assert found == [base + page.url.path for page in clinics.pages], "every page once, in order"
     if most == MOST:
         assert sum(len(content) for _, content in parts[:-1]) > largest * (len(parts) - 1) * 0.6, "none is cut early"
+
+
+def test_the_languages_of_a_page_stay_together_and_are_counted(real: Made) -> None:
+    languages = [(code, Url(f"{code}/a/", "")) for code in real.corpus.settings.languages]
+    pages = [Location(tuple(url for _, url in languages), tuple(languages))] * 5
+    _, *parts = (make().content for make in plan_sitemaps("https://example.org/", pages, 13, LARGEST))
+    assert [len(part.content) for part in parts] == [12, 12, 6]
 
 
 def test_robots_are_shown_the_way(any_content: Made) -> None:

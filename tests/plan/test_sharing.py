@@ -328,6 +328,7 @@ def test_the_data_page_tells_of_the_data(sites: Mapping[str, Tree]) -> None:
         files = {one["contentUrl"].removeprefix(ADDRESS): one["encodingFormat"] for one in data["distribution"]}
         assert files.keys() <= site.keys()
         assert files["data/figures.csv"] == "text/csv"
+        assert files["data/data.zip"] == "application/zip"
 
 
 def test_a_report_tells_what_it_was_made_from(sites: Mapping[str, Tree]) -> None:

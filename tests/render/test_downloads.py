@@ -55,7 +55,7 @@ def said(row: Row, columns: tuple[str, ...]) -> tuple[float, ...]:
 def shown(page: bytes, columns: tuple[str, ...]) -> list[tuple[float, ...]]:
     """Give the numbers of each cell of the tables of counts of a page, as programs read them."""
     found = elements(page)
-    values: dict[Element, list[float]] = {one: [] for one in found if (one.name == "td" and grid(one)) or total(one)}
+    values: dict[Element, list[float]] = {one: [] for one in found if is_cell(one)}
     for number in (one for one in found if one.name == "data"):
         cell = next((one for one in reversed(number.around) if one in values), None)
         if cell is not None and number.attributes.get("data-counts", "low") in {*columns, "rate"}:
@@ -68,23 +68,21 @@ def columns_of(path: str) -> tuple[str, ...]:
     return tuple(name for name in NUMBERS if path.startswith("en/") or name not in COVERAGE)
 
 
-def grid(element: Element) -> bool:
-    """Tell whether an element stands in a table of counts, and not in a row that stands for a gap in time."""
-    classes = {word for one in element.around for word in one.attributes.get("class", "").split()}
-    return "grid" in classes and classes.isdisjoint({"row-gap", "row-break"})
-
-
-def total(element: Element) -> bool:
-    """Tell whether an element is a count in large, above the tables."""
-    return element.name == "dd" and any("totals" in one.attributes.get("class", "").split() for one in element.around)
+def is_cell(element: Element) -> bool:
+    """Tell what says one count, or that it is not reported: a cell of a table, or a line of a card of counts."""
+    around = {name for one in element.around for name in one.attributes.get("class", "").split()}
+    # A gap in time, or a day on which a territory changed, is a row of its own and of no count.
+    in_table = element.name == "td" and "grid" in around and not around & {"row-gap", "row-break"}
+    return in_table or (element.name == "dd" and "tallies" in around)
 
 
 def pages(site: Tree, kind: str) -> Iterator[tuple[str, bytes, bytes]]:
     """Give the pages of a kind in all languages, each with its CSV."""
     for path, page in site.items():
-        if re.fullmatch(rf"[a-z]+/{kind}/.+(?<!/compare)/index\.html", path):
-            (own,) = (one.attributes["href"] for one in elements(page, "a") if one.text == "CSV")
-            yield path, page, site[own.replace("../", "")]
+        if re.fullmatch(rf"[a-z]+/{kind}/.+/index\.html", path):
+            own = [one.attributes["href"] for one in elements(page, "a") if one.text == "CSV"]
+            if kind == "tables" or "/compare/" not in path:
+                yield path, page, site[own[0].replace("../", "")]
 
 
 def test_a_table_and_its_csv_say_the_same(site: Tree) -> None:

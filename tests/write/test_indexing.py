@@ -140,3 +140,15 @@ def test_a_program_for_another_machine_is_told_of(content: Path, tmp_path: Path,
 def test_the_search_is_a_wish_that_a_build_remembers(content: Path) -> None:
     without = order(content, content.parent / "_site")
     assert asked(without) != asked(without._replace(found=FOUND))
+
+
+def test_a_preview_makes_no_index(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    commands: list[str] = []
+
+    def serve(command: list[str], *_: object, **__: object) -> int:
+        commands.extend(command)
+        return 0
+
+    monkeypatch.setattr("site_src.serve.serve", serve)
+    assert told("serve", "--content", content, "--output", content.parent / "_site").returncode == 0
+    assert "--no-search" in commands

@@ -1,0 +1,64 @@
+"""Finished pages of places in; a failure out where the script that puts places side by side would not find a count.
+
+It reads a page by the names that its cards and tables give to what they are of (``data-kind``, ``data-key``): all that
+the data know of a place must be found by them, with its number.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from tests.elements import Element, elements
+from tests.sites import CONTENT, Tree, built, case, tree
+
+Names = tuple[str, ...]
+
+
+@pytest.fixture(scope="module", params=["content", "clinics"])
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Tree:
+    folder = tmp_path_factory.mktemp("site")
+    content: Path = CONTENT if request.param == "content" else case("clinics", folder)
+    built(content, folder / "_site")
+    return tree(folder / "_site")
+
+
+def test_all_that_is_known_of_a_place_is_found_on_its_page(site: Tree) -> None:
+    known: dict[str, dict[Names, int]] = {}
+    for row in csv.DictReader(StringIO(site["data/tallies.csv"].decode("utf-8"))):
+        names = (row["measure"], row["period"], row["status"], *filter(None, (row["dimension"], row["value"])))
+        known.setdefault(row["place"], {})[names] = int(row["low"])
+    places = {place: counts for place, counts in known.items() if place}
+    assert places
+    for place, counts in places.items():
+        assert dict(found(site[f"en/places/{place}/index.html"])) == counts, place
+
+
+def found(page: bytes) -> Iterator[tuple[Names, int]]:
+    """Give the counts of a page as the script reads it: the cards first, then the tables."""
+    everything = elements(page)
+    for card in (one for one in everything if one.attributes.get("data-kind") == "latest"):
+        for one in (one for one in everything if card in one.around and "data-key" in one.attributes):
+            yield (*card.attributes["data-key"].split(), one.attributes["data-key"]), least(everything, one)
+    for table in (one for one in everything if one.attributes.get("data-kind") in {"periods", "values"}):
+        inside = [one for one in everything if table in one.around]
+        measure, *of = table.attributes["data-key"].split()
+        statuses = [one.attributes["data-key"] for one in inside if one.name == "th" and "data-key" in one.attributes]
+        for row in (one for one in inside if one.name == "tr" and "data-key" in one.attributes):
+            cells = [one for one in inside if one.name == "td" and row in one.around]
+            for status, cell in zip(statuses, cells, strict=True):
+                if any(one.name == "data" and cell in one.around for one in inside):
+                    key = row.attributes["data-key"]
+                    names = (measure, of[0], status, of[1], key) if of else (measure, key, status)
+                    yield names, least(inside, cell)
+
+
+def least(around: list[Element], cell: Element) -> int:
+    """Give the least that a cell says, what its count stands on left out."""
+    numbers = [one for one in around if one.name == "data" and cell in one.around]
+    own = [one for one in numbers if not any("basis" in two.attributes.get("class", "") for two in one.around)]
+    return min(int(one.attributes["value"]) for one in own)
