@@ -34,7 +34,7 @@ ALONE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("dictionary", r"[a-z]{2}/data/dictionary/index\.html"),
     )
 )
-"""Pages that only we make and whose address does not begin with their kind, as that of figures or of the search does."""
+"""Pages that only we make and whose address does not begin with their kind, as those of figures do."""
 
 
 class Listing(NamedTuple):

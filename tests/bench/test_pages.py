@@ -71,7 +71,7 @@ def test_what_only_one_side_makes_is_counted_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "kind"),
+    "path, kind",
     [
         ("fr/places/a/compare/index.html", "compare"),
         ("fr/compare/index.html", "compare"),
