@@ -294,7 +294,7 @@ def _words(code: str, settings: Mapping[str, Any], taxonomy: Mapping[str, Any]) 
         "direction": locale.text_direction,
         "endonyms": {other: _capital(str(Locale.parse(other).display_name)) for other in LANGUAGES},
         "languages": {other: str(locale.languages.get(other, other)) for other in LANGUAGES},
-        "rtl": {other: Locale.parse(other).text_direction == "rtl" for other in LANGUAGES},
+        "attributes": {other: _attributes(other, locale) for other in LANGUAGES},
         "title": settings["title"][code],
         "description": settings["description"][code],
         "country": str(locale.territories["VN"]),
@@ -313,8 +313,21 @@ def _words(code: str, settings: Mapping[str, Any], taxonomy: Mapping[str, Any]) 
             kind: form % {"shown": "{shown}", "written": "{count}"}
             for kind, form in _forms(_catalogue(code), ROWS).items()
         },
-        "order": {"statuses": STATUSES, "sectors": SECTORS, "years": [str(year) for year in reversed(YEARS)]},
+        "order": {
+            "languages": settings["languages"],
+            "statuses": STATUSES,
+            "sectors": SECTORS,
+            "years": [str(year) for year in reversed(YEARS)],
+        },
     }
+
+
+def _attributes(other: str, own: Locale) -> str:
+    """Mark what is said in another language than the page's."""
+    direction = Locale.parse(other).text_direction
+    if other == own.language:
+        return ""
+    return f' lang="{other}"' + (f' dir="{direction}"' if direction != own.text_direction else "")
 
 
 def _capital(name: str) -> str:
