@@ -19,13 +19,22 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("report", r"[a-z]{2}/reports/.+/index\.html"),
         ("place list", r"[a-z]{2}/places/index\.html"),
         ("province", r"[a-z]{2}/places/[^/]+/index\.html"),
-        ("district", r"[a-z]{2}/places/[^/]+/[^/]+/index\.html"),
+        ("district", r"[a-z]{2}/places/[^/]+/(?!compare/)[^/]+/index\.html"),
         ("table list", r"[a-z]{2}/tables/index\.html"),
         ("table", r"[a-z]{2}/tables/.+/index\.html"),
         ("article", r"[a-z]{2}/(?:about|method)/index\.html"),
     )
 )
 """What both sides make, by the address; a page that fits none is one that only one of them makes."""
+
+ALONE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        ("compare", r"[a-z]{2}/(?:places/.+/)?compare/index\.html"),
+        ("dictionary", r"[a-z]{2}/data/dictionary/index\.html"),
+    )
+)
+"""Pages that only we make and whose address does not begin with their kind, as those of figures do."""
 
 
 class Listing(NamedTuple):
@@ -72,14 +81,21 @@ def kind_of(path: str) -> str | None:
 
 
 def apart(listing: Listing) -> dict[str, int]:
-    """Count the files that the other side does not make, by the first step after the language, or by their suffix."""
+    """Count the files that the other side does not make, by their kind, or by their suffix where they are no pages."""
     counts: dict[str, int] = defaultdict(int)
     for path in listing.sizes:
         if not kind_of(path):
-            steps = path.split("/")
-            page = path.endswith("/index.html") and len(steps) > 2
-            counts[steps[1] if page else f"*{Path(path).suffix or path}"] += 1
+            counts[_alone(path)] += 1
     return dict(sorted(counts.items()))
+
+
+def _alone(path: str) -> str:
+    for kind, pattern in ALONE:
+        if pattern.fullmatch(path):
+            return kind
+    steps = path.split("/")
+    page = path.endswith("/index.html") and len(steps) > 2
+    return steps[1] if page else f"*{Path(path).suffix or path}"
 
 
 def differences(ours: Listing, peer: Listing) -> list[str]:

@@ -11,12 +11,13 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
 from babel import Locale
+from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 from site_src.render.assets import read_assets
@@ -65,7 +66,6 @@ PHRASES = {
     "added": "Added",
     "left-out": "Left out: %(reason)s",
     "within": "lies within this status, so it is counted already",
-    "listed-inside": "The reports are listed with the places inside.",
     "more-in-data": "The data file ledger.json has all of them.",
     "states": "What the report states",
     "no-version": "This report has no version in %(own)s. Its text is shown in %(shown)s; "
@@ -82,8 +82,30 @@ PHRASES = {
     "wording": "Wording",
     "summary": "our own summary; only the quoted phrases are the source’s",
     "versions": "Versions",
-    "lead-version": "(lead version)",
-    "related": "More reports on this place and around it",
+    "lead-version": "lead version",
+    "related": "Other reports on this place and its surroundings",
+    "search": "Search",
+    "menu": "Menu",
+    "underlined": "An underlined number leads to the words that state it, or to the account of how it was made.",
+    "original": "Read the original: %(publisher)s",
+    "page-of-figure": "Page of this figure",
+    "notes": "Notes",
+    "machine-translation": "machine translation",
+    "stated": "stated",
+    "a-sum": "a sum",
+    "not-exact": "not exact",
+    "from-to": "from – to: sources disagree",
+    "within-count": "within the count that it is a part of",
+    "download-and-cite": "Download and cite",
+    "workbook": "Excel workbook of all tables",
+    "dictionary": "What the columns mean",
+    "licence": "Licence: %(licence)s",
+    "filter": "Filter by name",
+    "other-periods": "Other periods",
+    "all-reports": "All reports",
+    "what-is-not": "What is reported and what is not",
+    "side-by-side": "Places inside, side by side",
+    "compare": "Compare places",
     "tables-lead": "Every table is computed from the figures. A sum says from how many of how many places it comes.",
     "table-about": "A sum is made of the places directly inside of which a count is reported; a place with a stated "
     "count enters with that count. What lies within another status or another period is never added.",
@@ -96,7 +118,11 @@ COUNTED_PHRASES = {
     "n-reports": "%(written)s report",
     "n-figures": "%(written)s figure",
     "n-places": "%(written)s place",
+    "all-reports-lead": "%(written)s report. A report is shown in every language; where it has no version in yours, "
+    "its own text is shown and marked.",
 }
+ROWS = "Showing %(shown)s of %(written)s row"
+"""What the filter of a table says, which the script fills in."""
 CATEGORIES = {
     1: ("other",),
     2: ("one", "other"),
@@ -218,21 +244,38 @@ def _configuration(settings: Mapping[str, Any]) -> dict[str, Any]:
 
 def _phrases(code: str, taxonomy: Mapping[str, Any]) -> dict[str, Any]:
     """Give a language's table of phrases: those of our catalogue, and those with a count from the taxonomy."""
-    with (REAL / "messages" / f"{code}.po").open("rb") as file:
-        catalogue = read_po(file, locale=code)
+    catalogue = _catalogue(code)
     found: dict[str, Any] = {}
     for name, phrase in PHRASES.items():
-        message = catalogue.get(phrase)
-        found[name] = _named(str(message.string if message and message.string else phrase))
+        found[name] = _named(str(_message(catalogue, phrase).string or phrase))
     for name, phrase in COUNTED_PHRASES.items():
-        message = catalogue.get(phrase)
-        forms = message.string if message and isinstance(message.string, tuple | list) else (phrase, f"{phrase}s")
-        found[name] = {kind: _named(form) for kind, form in zip(CATEGORIES[len(forms)], forms, strict=True)}
+        found[name] = {kind: _named(form) for kind, form in _forms(catalogue, phrase).items()}
     found["counted"] = _counted(taxonomy["measures"]["models"]["counted"][code], "{count}", "{{ .written }}")
     for kind in ("district", "province"):
         whole = _counted(taxonomy["kinds"][kind]["coverage"][code], "{of}", "{{ .of }}")
         found[f"from-{kind}"] = _counted(whole, "{reporting}", "{{ .reporting }}")
     return found
+
+
+def _catalogue(code: str) -> Catalog:
+    with (REAL / "messages" / f"{code}.po").open("rb") as file:
+        return read_po(file, locale=code)
+
+
+def _message(catalogue: Catalog, phrase: str) -> Message:
+    """Find a phrase; one that our side does not say any more is no phrase of the peer's either."""
+    message = catalogue.get(phrase)
+    if message is None:
+        raise SystemExit(f"Our pages do not say “{phrase}” any more; bring the peer’s phrases up to date.")
+    return message
+
+
+def _forms(catalogue: Catalog, phrase: str) -> dict[str, str]:
+    """Give the forms of a phrase with a count, by their categories."""
+    message = _message(catalogue, phrase)
+    said: Iterable[str] = message.string or ()
+    forms = tuple(said) if any(said) else tuple(message.id)
+    return dict(zip(CATEGORIES[len(forms)], forms, strict=True))
 
 
 def _named(phrase: str) -> str:
@@ -249,9 +292,9 @@ def _words(code: str, settings: Mapping[str, Any], taxonomy: Mapping[str, Any]) 
     values = taxonomy["dimensions"]["sector"]["values"]
     return {
         "direction": locale.text_direction,
-        "endonyms": {other: str(Locale.parse(other).display_name).capitalize() for other in LANGUAGES},
+        "endonyms": {other: _capital(str(Locale.parse(other).display_name)) for other in LANGUAGES},
         "languages": {other: str(locale.languages.get(other, other)) for other in LANGUAGES},
-        "rtl": {other: Locale.parse(other).text_direction == "rtl" for other in LANGUAGES},
+        "attributes": {other: _attributes(other, locale) for other in LANGUAGES},
         "title": settings["title"][code],
         "description": settings["description"][code],
         "country": str(locale.territories["VN"]),
@@ -266,8 +309,29 @@ def _words(code: str, settings: Mapping[str, Any], taxonomy: Mapping[str, Any]) 
             name: yaml.safe_load((REAL / "pages" / name / f"{code}.md").read_text("utf-8").split("---")[1])["title"]
             for name in ("about", "method")
         },
-        "order": {"statuses": STATUSES, "sectors": SECTORS, "years": [str(year) for year in reversed(YEARS)]},
+        "rows": {
+            kind: form % {"shown": "{shown}", "written": "{count}"}
+            for kind, form in _forms(_catalogue(code), ROWS).items()
+        },
+        "order": {
+            "languages": settings["languages"],
+            "statuses": STATUSES,
+            "sectors": SECTORS,
+            "years": [str(year) for year in reversed(YEARS)],
+        },
     }
+
+
+def _attributes(other: str, own: Locale) -> str:
+    """Mark what is said in another language than the page's."""
+    direction = Locale.parse(other).text_direction
+    if other == own.language:
+        return ""
+    return f' lang="{other}"' + (f' dir="{direction}"' if direction != own.text_direction else "")
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
 
 
 def _put(path: Path, value: object) -> None:

@@ -23,6 +23,7 @@ OURS_ALONE = (
     "plan_coverage",
     "plan_audit",
     "plan_data",
+    "plan_dictionary",
     "plan_figures",
     "plan_redirects",
     "plan_search",

@@ -68,3 +68,18 @@ def test_what_only_one_side_makes_is_counted_apart() -> None:
     alone = {"fr/figures/2024/a-b-result/recognised/index.html": 1, "data/figures.csv": 1, "index.html": 1}
     assert found("ours", {**SIZES, **alone}) == []
     assert apart(Listing({**SIZES, **alone})) == {"figures": 1, "*.csv": 1, "*.html": 1}
+
+
+@pytest.mark.parametrize(
+    "path, kind",
+    [
+        ("fr/places/a/compare/index.html", "compare"),
+        ("fr/compare/index.html", "compare"),
+        ("fr/search/index.html", "search"),
+        ("fr/data/dictionary/index.html", "dictionary"),
+        ("fr/data/index.html", "data"),
+    ],
+)
+def test_pages_that_only_we_have_are_no_pages_of_both(path: str, kind: str) -> None:
+    assert found("ours", {**SIZES, path: 90_000}) == []
+    assert apart(Listing({**SIZES, path: 90_000})) == {kind: 1}
