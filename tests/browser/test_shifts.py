@@ -17,6 +17,9 @@ SIZES = ({"width": 360, "height": 780}, {"width": 1280, "height": 800})
 LATE = 0.4
 """Seconds that a font comes late: what is being read must not move then."""
 
+SEEN = 0.0005
+"""Less than this no eye sees move: a pixel of one line, where letters are rounded otherwise."""
+
 # What the browser has measured of a page, from its beginning on.
 MEASURED = """async () => {
   await document.fonts.ready;
@@ -54,7 +57,8 @@ def test_nothing_moves_while_a_page_loads(site: Built, visit: Visit) -> None:
         for size in SIZES:
             found = _measured(visit(viewport=size), site.address(site.file(example)))
             row += f"{found['shift']:>16.4f}{found['paint']:>6.0f} ms"
-            faults += [f"{example}: {found}"] if found["shift"] or found["blocking"] or not found["paint"] else []
+            wrong = found["shift"] > SEEN or found["blocking"] or not found["paint"]
+            faults += [f"{example}: {found}"] if wrong else []
         rows.append(row)
     print("\n" + "\n".join(rows))
     assert not faults, "\n".join(faults)
@@ -81,4 +85,4 @@ def test_nothing_moves_when_a_font_is_late(site: Built, visit: Visit, kind: str,
         page = visit(viewport=size)
         page.route("**/*.woff2", _late)
         found = _measured(page, site.address(site.file(Example(kind, language))))
-        assert not found["shift"], f"{size}: {found}"
+        assert found["shift"] <= SEEN, f"{size}: {found}"
