@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from site_src import VERSION
 from site_src.check.audit import Found, audit_file, counts_of, is_audited, joined, with_counts
 from site_src.check.known import Published, read_published
 from site_src.model.problem import Problem
@@ -21,19 +21,16 @@ from site_src.render.assets import read_assets, templates_digest
 from site_src.render.formats import formatted
 from site_src.render.render import render
 from site_src.survey import NO_MEMORY, Memory, Order, Survey, asked, libraries, survey
-from site_src.write.cache import Cache, canonical, fingerprint
+from site_src.write.digests import fingerprint
 from site_src.write.indexing import indexed
 from site_src.write.making import made, staging
 from site_src.write.publish import Swap
 from site_src.write.readings import keep_readings, recall_readings
-from site_src.write.record import Said, keep, recall, seen
+from site_src.write.record import Said, forget, keep, recall, seen
 from site_src.write.remains import NOTHING, Remains, adopt, keep_remains, leavings, recall_remains
 from site_src.write.stages import Folder, Read, Stage, Written, verified
 from site_src.write.stores import Store
 from site_src.write.workers import gather, jobs_by_default, processes
-
-CACHE_LIMIT = 512 * 1024 * 1024
-"""Bytes that finished batches may take on the disk before the longest unused of them go."""
 
 Watch = Callable[[Sequence[Task]], Iterable[Task]]
 """Shows how far the work is: tasks in, the same out, one by one as they are taken."""
@@ -92,7 +89,7 @@ def build(order: Order, swap: Swap, watch: Watch, now: int) -> Outcome:
         prepare = partial(batch, outcome.plan.blueprint)
         draw = partial(render, edition=templates_digest(order.templates))
         crew = order.hire or order.jobs or jobs_by_default(len(tasks))
-        fresh = made(watch(tasks), prepare, draw, order.templates, stage, crew, _cache(order))
+        fresh = made(watch(tasks), prepare, draw, order.templates, stage, crew)
         by_task = adopted | dict(zip(tasks, fresh, strict=True))
         written = [file for task in outcome.plan.tasks for file in by_task[task]]
         written += stage.write(assets.values())
@@ -104,10 +101,10 @@ def build(order: Order, swap: Swap, watch: Watch, now: int) -> Outcome:
         written += stage.write([proof.file])
         stage.seal(written)
         left = _left(stage, found, keys, by_task, proof)
-    _prune(order)
     if record and isinstance(output, Path):
         keep(record, wishes, before, output, Said(outcome.problems, outcome.languages, outcome.kinds), now)
         keep_remains(_beside(record, "left"), left)
+        forget(record.parent)
     return outcome
 
 
@@ -115,7 +112,7 @@ def _record(order: Order) -> Path | None:
     """Give the file that tells what the last build of this output saw; none where nothing is to be remembered."""
     if order.cache is None or order.published is not None or isinstance(order.output, Store):
         return None
-    return order.cache.parent / f"built-{fingerprint([str(order.output.absolute())])[:16]}.json"
+    return order.cache / f"built-{fingerprint([str(order.output.absolute())])[:16]}.json"
 
 
 def _memory(record: Path) -> Memory:
@@ -145,7 +142,7 @@ def _keys(order: Order, planned: Plan, found: Survey, assets: Mapping[str, File]
     all_of_it = fingerprint([asked(order), found.code, templates_digest(order.templates), found.corpus.origin])
     beside = fingerprint([all_of_it, *names, *facts])
     return {
-        task: fingerprint([beside, canonical(task), *(reports[name].origin.whole for name in task.texts)])
+        task: fingerprint([beside, json.dumps(task), *(reports[name].origin.whole for name in task.texts)])
         for task in planned.tasks
     }
 
@@ -192,7 +189,7 @@ def _indexed(order: Order, planned: Plan, draw: Callable[..., Files], stage: Sta
         return ()
     blueprint, tasks = shadows(planned.blueprint, order.found)
     jobs = order.jobs or jobs_by_default(len(tasks))
-    return indexed(tasks, partial(batch, blueprint), draw, order.templates, stage, jobs, _cache(order))
+    return indexed(tasks, partial(batch, blueprint), draw, order.templates, stage, jobs)
 
 
 FILES = 128
@@ -253,17 +250,3 @@ def _planned(order: Order, assets: Mapping[str, File], memory: Memory) -> tuple[
 def _outcome(problems: Sequence[Problem], planned: Plan | None, languages: int) -> Outcome:
     ordered = tuple(sorted(problems, key=lambda problem: problem.order))
     return Outcome(ordered, planned, languages, planned.kinds if planned else {}, unchanged=False)
-
-
-def _cache(order: Order) -> Cache | None:
-    """Open the cache for this code, these templates and these libraries: with others, pages would be others."""
-    if order.cache is None:
-        return None
-    code = Path(__file__).parent
-    sources = [path.read_bytes() for folder in ("model", "render") for path in sorted((code / folder).glob("*.py"))]
-    return Cache(order.cache, fingerprint([VERSION, templates_digest(order.templates), *libraries(), *sources]))
-
-
-def _prune(order: Order) -> None:
-    if order.cache is not None:
-        Cache(order.cache, "").prune(CACHE_LIMIT)

@@ -21,8 +21,8 @@ from site_src.read.files import Entry
 from site_src.read.packed import Unknown, folder_digest, packed, unpacked
 from site_src.read.reports import Surroundings
 from site_src.tally.totals import tally
-from site_src.write.cache import fingerprint
 from site_src.write.cluster import Hire
+from site_src.write.digests import fingerprint
 from site_src.write.kits import LIBRARIES
 from site_src.write.readings import UNREAD, Readings
 from site_src.write.remains import NOTHING, Remains
@@ -44,7 +44,7 @@ class Order(NamedTuple):
     hire: Hire | None
     """What gives those who make the pages, where it is not processes of this machine."""
     cache: Path | None
-    """Where finished batches are remembered; None for a build without memory."""
+    """Where is written down what a build saw and left; None for one without memory."""
     published: PublishedFigures | None
     """What was published, if changes of it have to be told to readers."""
     coverage: bool

@@ -45,7 +45,7 @@ def _order(options: argparse.Namespace) -> Order:
         strict=options.strict,
         jobs=getattr(options, "jobs", None),
         hire=_hire(options),
-        cache=None if getattr(options, "no_cache", True) else TOP / ".cache" / "pages",
+        cache=None if getattr(options, "no_cache", True) else TOP / ".cache",
         published=_published(getattr(options, "against", None)) if options.verb != "diff" else None,
         coverage=getattr(options, "coverage", False),
         kinds=PAGES,

@@ -14,7 +14,6 @@ from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from site_src.model.site import Batch, Copy, Files
-from site_src.write.cache import Cache
 from site_src.write.making import made
 from site_src.write.publish import Refused
 from site_src.write.stages import Folder, Stage, Written
@@ -40,7 +39,6 @@ def indexed(
     templates: Path,
     stage: Stage,
     jobs: int,
-    cache: Cache | None,
 ) -> tuple[Written, ...]:
     """Make the shadows of all tasks, and write the index of them to a stage; see made.
 
@@ -50,7 +48,7 @@ def indexed(
     with TemporaryDirectory(prefix="report-site-") as name:
         shadows, bundle = Path(name, "shadows"), Path(name, "bundle")
         shadows.mkdir()
-        made(tasks, prepare, render, templates, Folder(shadows), jobs, cache)
+        made(tasks, prepare, render, templates, Folder(shadows), jobs)
         _run([str(program), "--site", str(shadows), "--output-path", str(bundle), "--silent"])
         if not (bundle / ENTRY).is_file():
             raise _failed("it wrote no index")

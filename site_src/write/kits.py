@@ -23,7 +23,7 @@ from tempfile import mkdtemp
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from site_src.model.site import Batch, File, Files
-from site_src.write.cache import fingerprint
+from site_src.write.digests import fingerprint
 from site_src.write.publish import Refused, write
 from site_src.write.stages import Stage, Written
 

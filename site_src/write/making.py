@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from site_src.model.site import Batch, Files
-from site_src.write.cache import Cache
 from site_src.write.cluster import Hire
 from site_src.write.kits import Kit, sent, templates_of
 from site_src.write.publish import Swap, staged
@@ -38,16 +37,15 @@ def made(
     templates: Path,
     stage: Stage,
     crew: int | Hire,
-    cache: Cache | None,
 ) -> Sequence[tuple[Written, ...]]:
     """Make the files of all tasks and write them to a stage, by so many processes of this machine or by who is hired.
 
     Gives what was written for each task, in their order. ``render`` takes a batch and, as ``templates``, the folder
-    where they are. Errors as in execute. Who is hired makes every page anew: the cache is a folder of this machine.
+    where they are. Errors as in execute.
     """
     if isinstance(crew, int):
         with processes(crew, prepare) as ours:
-            return execute(tasks, ours, partial(render, templates=templates), stage.write, cache)
+            return execute(tasks, ours, partial(render, templates=templates), stage.write)
     kit = Kit(prepare, render, templates_of(templates))
     with crew() as executor, sent(kit, stage) as work:
         return gather(tasks, Crew(executor, work))

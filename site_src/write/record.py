@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -88,6 +89,28 @@ def keep(path: Path, asked: str, sources: Seen, output: Path, said: Said, now: i
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             json.dump(record, file)
         Path(begun).replace(path)
+
+
+OUTPUTS = 12
+"""Of how many outputs it is remembered what the last build of them saw and left."""
+
+OURS = re.compile(r"(?:built|left|read)-[0-9a-f]{16}\.json(?:\w+\.tmp)?")
+"""The names of what is remembered, whole and begun; other files in the folder are not ours to remove."""
+
+
+def forget(folder: Path) -> None:
+    """Remove what is remembered of outputs that were built longest ago, and what killed builds had begun to write."""
+    with suppress(OSError):
+        ours = [path for path in folder.iterdir() if OURS.fullmatch(path.name)]
+        latest: dict[str, int] = {}
+        for path in ours:
+            if path.suffix == ".json":
+                output = path.stem.partition("-")[2]
+                latest[output] = max(latest.get(output, 0), path.stat().st_mtime_ns)
+        kept = set(sorted(latest, key=lambda output: latest[output], reverse=True)[:OUTPUTS])
+        for path in ours:
+            if path.suffix == ".tmp" or path.stem.partition("-")[2] not in kept:
+                path.unlink()
 
 
 def _written(said: Said) -> Mapping[str, Any]:

@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from site_src.model.site import Batch, Files
-from site_src.write.cache import Cache
 from site_src.write.stages import Put, Written
 
 Task = TypeVar("Task")
@@ -61,15 +60,15 @@ class Crew(NamedTuple, Generic[Task, Result]):
 
 
 def execute(
-    tasks: Iterable[Task], crew: Crew[Task, Batch], render: Render, put: Put, cache: Cache | None
+    tasks: Iterable[Task], crew: Crew[Task, Batch], render: Render, put: Put
 ) -> tuple[tuple[Written, ...], ...]:
-    """Plan and render the tasks, or recall their files from the cache, and ``put`` them, in the workers.
+    """Plan and render the tasks and ``put`` their files, in the workers.
 
     Gives what was written for each task, in their order. Without an executor all is done here, one after the other;
     with one, tasks are taken from ``tasks`` only as fast as they are finished. Raises WorkerDied if a process ends in
     the middle, else what the first failing task raises; no task is begun after that, and none is left under way.
     """
-    finish = partial(_finish, prepare=crew.work, render=render, put=put, cache=cache)
+    finish = partial(_finish, prepare=crew.work, render=render, put=put)
     return gather(tasks, Crew(crew.executor, finish))
 
 
@@ -147,20 +146,9 @@ def jobs_by_default(tasks: int) -> int:
     return min(cores, tasks, MOST)
 
 
-def _finish(
-    task: Task, prepare: Work[Task, Batch], render: Render, put: Put, cache: Cache | None
-) -> tuple[Written, ...]:
+def _finish(task: Task, prepare: Work[Task, Batch], render: Render, put: Put) -> tuple[Written, ...]:
     """Do all of one task, in whichever process this is; only paths and digests go back."""
-    batch = prepare(task)
-    if cache is None:
-        files = render(batch)
-    else:
-        key = cache.key(batch)
-        known = cache.recall(key)
-        files = render(batch) if known is None else known
-        if known is None:
-            cache.keep(key, files)
-    return put(files)
+    return put(render(prepare(task)))
 
 
 def _spread(tasks: Iterable[Task], work: Work[Task, Result], executor: Executor) -> tuple[Result, ...]:

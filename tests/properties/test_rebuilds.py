@@ -205,11 +205,13 @@ def test_a_rebuild_of_what_did_not_change_makes_no_page_anew() -> None:
     with workshop() as folder:
         first = rebuilt(folder, folder / "cache")
         with patch("site_src.render.html.Desk.page", side_effect=AssertionError("a page was made anew")):
+            for path in (folder / "content").rglob("*"):
+                path.touch()
             assert rebuilt(folder, folder / "cache") == first
-            recounted = folder / "content/reports/2024/harbour/en.md"
-            # A line moves, and with it all positions: they enter no page.
-            recounted.write_text(recounted.read_text("utf-8").replace("---\n", "---\n# a comment\n", 1), "utf-8")
-            assert rebuilt(folder, folder / "cache") == first
+        recounted = folder / "content/reports/2024/harbour/en.md"
+        # A line moves, and with it all positions: they enter no page.
+        recounted.write_text(recounted.read_text("utf-8").replace("---\n", "---\n# a comment\n", 1), "utf-8")
+        assert rebuilt(folder, folder / "cache") == first
 
 
 def test_the_order_in_which_the_disk_lists_files_changes_nothing() -> None:

@@ -13,7 +13,7 @@ import pytest
 from site_src.model.problem import Finding, Position, Problem, Severity
 from site_src.pipeline import Outcome, build
 from site_src.write.publish import exchange
-from site_src.write.record import FINE, Said, keep, recall, seen
+from site_src.write.record import FINE, OUTPUTS, Said, forget, keep, recall, seen
 from tests.sites import TEMPLATES, case, order, tree
 
 PROBLEM = Problem(Severity.WARNING, "a-rule", Finding(Position("a.md", 2, 3), "Hm.", "So.", (Position("b.md", 1, 1),)))
@@ -33,7 +33,7 @@ def content(tmp_path: Path) -> Path:
 def again(content: Path) -> Outcome:
     """Build with a memory."""
     folder = content.parent
-    asked = order(content, folder / "_site", folder / "cache" / "pages", folder / "templates")
+    asked = order(content, folder / "_site", folder / "cache", folder / "templates")
     return build(asked, exchange, lambda tasks: tasks, time.time_ns())
 
 
@@ -81,3 +81,21 @@ def test_a_file_written_in_the_very_moment_is_not_believed(tmp_path: Path) -> No
     sources, record = [tmp_path / "source"], tmp_path / "record.json"
     keep(record, "asked", seen(sources), tmp_path, SAID, seen(sources).settled - 1)
     assert not record.exists()
+
+
+def test_what_is_remembered_is_bounded(tmp_path: Path) -> None:
+    for turn in range(OUTPUTS + 3):
+        for what in ("built", "left", "read"):
+            path = tmp_path / f"{what}-{turn:016x}.json"
+            path.touch()
+            os.utime(path, ns=(turn, turn))
+    (tmp_path / f"left-{1:016x}.jsonabc.tmp").touch()
+    (tmp_path / "tools").mkdir()
+    (tmp_path / "notes.json").touch()
+    forget(tmp_path)
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left - {"tools", "notes.json"} == {
+        f"{what}-{turn:016x}.json" for what in ("built", "left", "read") for turn in range(3, OUTPUTS + 3)
+    }
+    assert {"tools", "notes.json"} <= left
+    forget(tmp_path / "none")

@@ -129,7 +129,7 @@ class Workshop:
             patch.object(survey, "local", examined),
             patch.object(pipeline, "audit_file", audited),
         ):
-            asked = order(self.content, self.folder / "_site", self.folder / "cache" / "pages")
+            asked = order(self.content, self.folder / "_site", self.folder / "cache")
             build(asked, exchange, lambda tasks: tasks, time.time_ns())
         return tree(self.folder / "_site")
 
@@ -187,7 +187,7 @@ def test_a_site_that_somebody_changed_is_made_whole_again(workshop: Workshop) ->
 def test_what_was_found_wrong_is_said_again(workshop: Workshop) -> None:
     path = workshop.content / "reports/2024/delta/en.md"
     path.write_text(f"{path.read_text('utf-8')}\n[nowhere](place:nowhere)\n", "utf-8", newline="\n")
-    asked = order(workshop.content, workshop.folder / "_site", workshop.folder / "cache" / "pages")
+    asked = order(workshop.content, workshop.folder / "_site", workshop.folder / "cache")
     said = []
     for _ in range(2):
         with pytest.raises(pipeline.Stopped) as stopped:

@@ -21,7 +21,6 @@ import pytest
 
 from site_src.model.site import Batch, Data, File, Files, Format, Url
 from site_src.write import workers
-from site_src.write.cache import Cache
 from site_src.write.stages import Folder, Written
 from site_src.write.workers import FEW, Crew, WorkerDied, execute, jobs_by_default, processes
 
@@ -47,11 +46,6 @@ def same(work: Batch) -> Batch:
 
 def render(work: Batch) -> Files:
     return tuple(File(job.url.file, f"{job}".encode() * 10) for job in work.jobs)
-
-
-def render_once(work: Batch, log: Path) -> Files:
-    (log / f"{name(work)}.{os.getpid()}.{time.monotonic_ns()}").touch()
-    return render(work)
 
 
 def fail_at_seven(work: Batch) -> Files:
@@ -105,11 +99,10 @@ CREWS: dict[str, Callable[[], AbstractContextManager[Crew[Batch, Batch]]]] = {
 
 @pytest.mark.parametrize("kind", CREWS)
 def test_the_same_files_whoever_makes_them(tmp_path: Path, kind: str) -> None:
-    site, cache = tmp_path / "site", Cache(tmp_path / "cache", "v1")
-    for known in (None, cache, cache):
+    for _ in range(2):
         with CREWS[kind]() as crew:
-            assert execute(BATCHES, crew, render, Folder(site).write, known) == EXPECTED
-        assert tree(site) == SITE
+            assert execute(BATCHES, crew, render, Folder(tmp_path / "site").write) == EXPECTED
+        assert tree(tmp_path / "site") == SITE
 
 
 def test_the_same_files_from_processes_that_begin_anew(tmp_path: Path) -> None:
@@ -118,29 +111,12 @@ def test_the_same_files_from_processes_that_begin_anew(tmp_path: Path) -> None:
         """
         workers._start_method = lambda: "spawn"
         with processes(2, same) as crew:
-            written = execute(BATCHES, crew, render, Folder(Path("site")).write, None)
+            written = execute(BATCHES, crew, render, Folder(Path("site")).write)
         print([each.path for done in written for each in done], "fork" in str(crew.executor._mp_context))
         """,
     ).communicate(timeout=30)
     assert ran[0] == "['0', '1', '2', '3', '4', '5'] False\n"
     assert tree(tmp_path / "site") == {f"{number}": b"made" for number in range(6)}
-
-
-def test_what_is_known_is_not_made_again(tmp_path: Path) -> None:
-    cache, log = Cache(tmp_path / "cache", "v1"), tmp_path / "log"
-    log.mkdir()
-    logged = partial(render_once, log=log)
-    for _ in range(2):
-        with processes(2, same) as crew:
-            assert execute(BATCHES, crew, logged, Folder(tmp_path / "site").write, cache) == EXPECTED
-        assert len(list(log.iterdir())) == len(BATCHES)
-    execute((*BATCHES, batch(20)), ALONE, logged, Folder(tmp_path / "site").write, cache)
-    assert len(list(log.iterdir())) == len(BATCHES) + 1
-
-
-def test_a_cache_that_cannot_be_used_hinders_nobody(tmp_path: Path) -> None:
-    (tmp_path / "file").touch()
-    assert execute(BATCHES, ALONE, render, Folder(tmp_path / "site").write, Cache(tmp_path / "file", "v1")) == EXPECTED
 
 
 def test_batches_are_taken_only_as_fast_as_they_are_finished(tmp_path: Path) -> None:
@@ -163,7 +139,7 @@ def test_batches_are_taken_only_as_fast_as_they_are_finished(tmp_path: Path) -> 
         return render(work)
 
     with hired(partial(ThreadPoolExecutor, 2)) as crew:
-        assert execute(supply(), crew, slow, Folder(tmp_path).write, None) == EXPECTED
+        assert execute(supply(), crew, slow, Folder(tmp_path).write) == EXPECTED
     assert most <= 2 * 2 + 1
 
 
@@ -171,7 +147,7 @@ def test_batches_are_taken_only_as_fast_as_they_are_finished(tmp_path: Path) -> 
 def test_what_a_renderer_raises_comes_out(tmp_path: Path, kind: str) -> None:
     def work() -> None:
         with CREWS[kind]() as crew:
-            execute(BATCHES, crew, fail_at_seven, Folder(tmp_path).write, None)
+            execute(BATCHES, crew, fail_at_seven, Folder(tmp_path).write)
 
     with pytest.raises(ZeroDivisionError, match="seven"):
         work()
@@ -187,7 +163,7 @@ def test_when_one_fails_nobody_writes_any_more(tmp_path: Path) -> None:
 
     with hired(partial(ThreadPoolExecutor, 3)) as crew:
         with pytest.raises(ZeroDivisionError):
-            execute(BATCHES, crew, slow, Folder(tmp_path).write, None)
+            execute(BATCHES, crew, slow, Folder(tmp_path).write)
         before = tree(tmp_path)
         time.sleep(0.1)
         assert tree(tmp_path) == before
@@ -196,7 +172,7 @@ def test_when_one_fails_nobody_writes_any_more(tmp_path: Path) -> None:
 def test_a_worker_that_dies_is_told_of(tmp_path: Path) -> None:
     def work() -> None:
         with processes(2, same) as crew:
-            execute(BATCHES, crew, die_at_seven, Folder(tmp_path).write, None)
+            execute(BATCHES, crew, die_at_seven, Folder(tmp_path).write)
 
     with pytest.raises(WorkerDied) as caught:
         work()
@@ -277,7 +253,7 @@ def test_no_process_is_left_behind(tmp_path: Path, method: str, ending: str) -> 
         workers._start_method = lambda: {method!r}
         try:
             with processes(2, same) as crew:
-                execute(BATCHES, crew, hang, Folder(Path("site")).write, None)
+                execute(BATCHES, crew, hang, Folder(Path("site")).write)
         except KeyboardInterrupt:
             sys.exit(130)
         """,
