@@ -162,6 +162,9 @@ def _lost() -> WorkerDied:
 
 def _explained(error: BaseException) -> BaseException:
     """Give what a task failed with, in plain words where it is the cluster's fault."""
+    # Dask gives up by itself what the last of its workers was doing, and then it is a matter of moments who says so.
+    if type(error).__name__ in {"CancelledError", "FutureCancelledError"}:
+        return _lost()
     if type(error).__name__ == "KilledWorker":
         return WorkerDied(
             "Several workers died one after the other on the same work; most likely they ran out of memory.",

@@ -258,6 +258,15 @@ def test_what_a_task_raises_comes_out_of_the_cluster(tmp_path: Path) -> None:
 
 
 @needs_dask
+def test_work_that_dask_gave_up_is_work_that_nobody_is_left_for() -> None:
+    from distributed.client import FutureCancelledError
+
+    told = clusters._explained(FutureCancelledError("key", "unknown"))
+    assert isinstance(told, WorkerDied)
+    assert "No worker of the cluster is left" in str(told)
+
+
+@needs_dask
 def test_workers_that_lack_the_program_are_told_of(tmp_path: Path) -> None:
     error = RuntimeError("Error during deserialization")
     error.__cause__ = ModuleNotFoundError("No module named 'site_src'", name="site_src")
