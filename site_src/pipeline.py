@@ -25,7 +25,7 @@ from site_src.write.digests import fingerprint
 from site_src.write.indexing import indexed
 from site_src.write.making import made, staging
 from site_src.write.publish import Swap
-from site_src.write.readings import keep_readings, recall_readings
+from site_src.write.readings import recall_readings
 from site_src.write.record import Said, forget, keep, recall, seen
 from site_src.write.remains import NOTHING, Remains, adopt, keep_remains, leavings, recall_remains
 from site_src.write.stages import Folder, Read, Stage, Written, verified
@@ -118,7 +118,7 @@ def _record(order: Order) -> Path | None:
 def _memory(record: Path) -> Memory:
     """Recall what the last build left and read."""
     read = _beside(record, "read")
-    return Memory(recall_remains(_beside(record, "left")), recall_readings(read), partial(keep_readings, read))
+    return Memory(recall_remains(_beside(record, "left")), recall_readings(read), read)
 
 
 def _beside(record: Path, what: str) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
@@ -24,10 +24,10 @@ from site_src.tally.totals import tally
 from site_src.write.cluster import Hire
 from site_src.write.digests import fingerprint
 from site_src.write.kits import LIBRARIES
-from site_src.write.readings import UNREAD, Readings
+from site_src.write.readings import UNREAD, Kept, Readings, keep_readings, new_drawer
 from site_src.write.remains import NOTHING, Remains
 from site_src.write.stores import Store
-from site_src.write.workers import gather, jobs_by_default, processes
+from site_src.write.workers import arriving, gather, jobs_by_default, processes
 
 
 class Order(NamedTuple):
@@ -56,14 +56,15 @@ class Order(NamedTuple):
 
 
 class Memory(NamedTuple):
-    """What an earlier build left and read, and where what is read now is put: at once, so that nobody holds it."""
+    """What an earlier build left and read, and where what is read now is put, so that nobody has to hold it."""
 
     remains: Remains
     known: Readings
-    keep: Callable[[Readings], None]
+    path: Path | None
+    """Where it is kept for a next build; None where there is none that would ask."""
 
 
-NO_MEMORY = Memory(NOTHING, UNREAD, lambda _: None)
+NO_MEMORY = Memory(NOTHING, UNREAD, None)
 """For who does everything anew and leaves nothing."""
 
 
@@ -87,13 +88,10 @@ def survey(order: Order, memory: Memory) -> tuple[Survey | None, list[Problem]]:
     checked by itself again, and one whose files are the same is not read again.
     """
     program = code()
-    kept: dict[str, bytes] = {}
-    reader = _reader(order, program, memory.known, kept)
+    reader = _reader(order, program, memory)
     corpus, problems = read_corpus(order.content, order.base_url, reader, drafts=order.drafts)
     if corpus is None:
         return None, problems
-    memory.keep(Readings(read_with(program, corpus.origin), kept))
-    kept.clear()
     checked_with = fingerprint([asked(order), program, corpus.origin])
     sound = memory.remains.checked if memory.remains.checked_with == checked_with else frozenset()
     found = _local(order, corpus, sound)
@@ -146,29 +144,40 @@ class Parcel(NamedTuple):
 
     key: str | None
     """The digest of the files it was read from; None where they cannot be read or changed meanwhile."""
-    content: bytes
-    """Empty where a problem was found."""
-    reading: Reading | None
+    pieces: tuple[bytes, ...]
+    """None of them where a problem was found."""
+    reading: Reading
 
 
-def _reader(order: Order, program: str, known: Readings, kept: dict[str, bytes]) -> Reader:
+def _reader(order: Order, program: str, memory: Memory) -> Reader:
     """Give what reads the reports: this process where they are few, else several. None is read that is known.
 
-    What is packed is put into ``kept`` under its key.
+    Their texts go into a file, which the next build finds where there is a path for it.
     """
 
     def read(folders: Sequence[Folder], surroundings: Surroundings) -> Iterable[Reading]:
         keys = {folder.name: folder_digest(folder.entry) for folder in folders}
-        reports = known.reports if known.read_with == read_with(program, surroundings.origin) else {}
-        parcels = {name: parcel for name, key in keys.items() if (parcel := _known(key, reports))}
-        unknown = [(folder, keys[folder.name]) for folder in folders if folder.name not in parcels]
+        like = read_with(program, surroundings.origin)
+        known = memory.known.reports if memory.known.read_with == like else {}
+        found = {name: reading for name, key in keys.items() if (reading := _known(known.get(key or "")))}
+        unknown = [(folder, keys[folder.name]) for folder in folders if folder.name not in found]
+        if not unknown and len(found) == len(known):
+            return [found[folder.name] for folder in folders]
+        drawer = new_drawer(memory.path)
+        kept = {key: drawer.put(known[key].all()) for name in found if (key := keys[name])}
         parts = [unknown[start : start + FOLDERS] for start in range(0, len(unknown), FOLDERS)]
         jobs = order.jobs or jobs_by_default(len(parts))
         with processes(jobs, partial(_read_folders, surroundings=surroundings)) as crew:
-            for part, read in zip(parts, gather(parts, crew), strict=True):
-                parcels |= {folder.name: parcel for (folder, _), parcel in zip(part, read, strict=True)}
-        kept.update((parcel.key, parcel.content) for parcel in parcels.values() if parcel.key and parcel.content)
-        return [_opened(parcels[folder.name]) for folder in folders]
+            for turn, parcels in arriving(parts, crew):
+                for (folder, _), parcel in zip(parts[turn], parcels, strict=True):
+                    found[folder.name] = parcel.reading
+                    if parcel.pieces:
+                        pieces = drawer.put(parcel.pieces)
+                        found[folder.name] = Reading(unpacked(pieces), ())
+                        kept |= {parcel.key: pieces} if parcel.key else {}
+        if memory.path:
+            keep_readings(memory.path, drawer, Readings(like, kept))
+        return [found[folder.name] for folder in folders]
 
     return read
 
@@ -178,11 +187,10 @@ def read_with(program: str, origin: str) -> str:
     return fingerprint([program, origin, *libraries()])
 
 
-def _known(key: str | None, reports: Mapping[str, bytes]) -> Parcel | None:
+def _known(pieces: Kept | None) -> Reading | None:
     """Give a report that was read before; None if it was not, or if what was kept is no report."""
-    content = reports.get(key or "")
     try:
-        return Parcel(key, content, Reading(unpacked(content), ())) if content else None
+        return Reading(unpacked(pieces), ()) if pieces else None
     except Unknown:
         return None
 
@@ -194,13 +202,9 @@ def _read_folders(folders: Sequence[tuple[Folder, str | None]], surroundings: Su
 def _read_folder(folder: Folder, key: str | None, surroundings: Surroundings) -> Parcel:
     (reading,) = read_folders([folder], surroundings)
     if reading.report is None or reading.problems:
-        return Parcel(None, b"", reading)
+        return Parcel(None, (), reading)
     still = folder_digest(folder.entry) == key
-    return Parcel(key if still else None, packed(reading.report), None)
-
-
-def _opened(parcel: Parcel) -> Reading:
-    return parcel.reading or Reading(unpacked(parcel.content), ())
+    return Parcel(key if still else None, packed(reading.report), Reading(None, ()))
 
 
 def _local(order: Order, corpus: Corpus, sound: frozenset[str]) -> list[Problem]:

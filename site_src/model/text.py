@@ -142,7 +142,7 @@ def _fenced(address: re.Match[str]) -> str:
     return f"{address[1]}{FENCE}{target}{FENCE}" if is_ours(target) else address[0]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def sentence(source: str, quote: str) -> tuple[str, str, str] | None:
     """Give the sentence in which a text says a quote, as what stands before, the words, and what stands after.
 
@@ -173,7 +173,7 @@ def prose(source: str) -> str:
     return " ".join(block.text for block in blocks(written(source)))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def plain(source: str, length: int) -> str:
     """Give the first words of a text without its markup, at most ``length`` characters, for descriptions and feeds.
 

@@ -189,14 +189,15 @@ def _tasks_beside(known: Knowledge, languages: int) -> Iterator[Task]:
             yield Task((), names[start : start + step], turn, None, ())
 
 
-def _clashes(taken: Sequence[tuple[str, Position | None]], corpus: Corpus) -> list[Problem]:
+def _clashes(taken: Sequence[tuple[str, Callable[[], Position | None] | None]], corpus: Corpus) -> list[Problem]:
     """Find addresses that two things would have."""
-    first: dict[str, Position | None] = {}
+    first: dict[str, Callable[[], Position | None] | None] = {}
     problems = []
     for path, at in taken:
         if path in first:
-            spot = at or first[path] or corpus.settings.spots["title"]
-            see = tuple(other for other in (first[path],) if other and other != spot)
+            here, there = (find and find() for find in (at, first[path]))
+            spot = here or there or corpus.settings.spots["title"]
+            see = (there,) if there and there != spot else ()
             way_out = "Give the page, report or old address another name."
             problems.append(
                 error("address-taken-twice", spot, f"Two things would have the address /{path}.", way_out, see)

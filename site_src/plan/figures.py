@@ -81,7 +81,9 @@ def plan_figures(view: View, name: str) -> Iterator[Planned]:
     report = view.knowledge.corpus.reports[name]
     for figure in report.figures:
         addresses = everywhere(view, partial(urls.figure, name=figure.id))
-        yield Planned("figure", addresses, partial(_sheet, view, report, figure), figure.spots["id"])
+        yield Planned(
+            "figure", addresses, partial(_sheet, view, report, figure), partial(figure.spots.__getitem__, "id")
+        )
 
 
 def _sheet(view: View, report: Report, figure: Figure) -> Sheet:

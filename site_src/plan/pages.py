@@ -97,7 +97,7 @@ def plan_articles(view: View, name: str) -> Iterator[Planned]:
     lead = next((code for code in (settings.fallback, *settings.languages) if code in own), settings.fallback)
     addresses = everywhere(view, partial(urls.single, name=name)).limited(own, lead)
     shown = next((code for code in view.order if code in article.versions), min(article.versions))
-    at = article.versions[shown].spots.get("title")
+    at = partial(article.versions[shown].spots.get, "title")
     yield Planned("article", addresses, partial(_article, view, article, shown), at)
 
 

@@ -80,7 +80,8 @@ RELATED = 6
 def plan_reports(view: View, name: str) -> Iterator[Planned]:
     """Plan the page of a report."""
     report, addresses = view.knowledge.corpus.reports[name], report_addresses(view, name)
-    yield Planned("report", addresses, partial(_sheet, view, report, addresses), report.spots["title"])
+    at = partial(report.spots.__getitem__, "title")
+    yield Planned("report", addresses, partial(_sheet, view, report, addresses), at)
 
 
 def _sheet(view: View, report: Report, addresses: Addresses) -> Sheet:
@@ -170,7 +171,8 @@ def plan_redirects(view: View, name: str) -> Iterator[Planned]:
     report = view.knowledge.corpus.reports[name]
     for alias in report.aliases:
         addresses = everywhere(view, partial(urls.report, name=alias)).limited((), view.code)
-        yield Planned("redirect", addresses, partial(_redirect, view, name), report.spots[f"aliases/{alias}"])
+        at = partial(report.spots.__getitem__, f"aliases/{alias}")
+        yield Planned("redirect", addresses, partial(_redirect, view, name), at)
 
 
 def _redirect(view: View, name: str) -> Sheet:

@@ -71,8 +71,8 @@ class Planned(NamedTuple):
     kind: str
     addresses: Addresses
     sheet: Callable[[], Sheet]
-    at: Position | None
-    """Where in the content a clash of its address would have to be mended."""
+    at: Callable[[], Position | None] | None
+    """Finds where in the content a clash of its address would have to be mended, if anywhere."""
 
 
 class Kind(NamedTuple):

@@ -1,16 +1,23 @@
-"""A report as it was read in, bytes out; and back, without running anything that the bytes may name."""
+"""A report as it was read in, pieces of bytes out; and back, without running anything that the bytes may name.
+
+The first piece is what a build must know of every report at once. The others are taken only when somebody looks: where
+each key stands, and the texts, which are most of it.
+"""
 
 from __future__ import annotations
 
 import pickle
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
-from typing import Any
+from typing import Any, Protocol
 
 from site_src.model import corpus, number, period, problem, text
-from site_src.model.corpus import Report
+from site_src.model.corpus import Report, Spots
+from site_src.model.problem import Position
+from site_src.model.text import Link, Text
 from site_src.read.files import Entry
 
 KINDS: Mapping[tuple[str, str], Any] = {
@@ -29,7 +36,6 @@ KINDS: Mapping[tuple[str, str], Any] = {
         period.Period,
         problem.Position,
         text.Link,
-        text.Text,
     )
 }
 """All that a report is made of: plain values of ours, whose making has no effect."""
@@ -39,28 +45,154 @@ class Unknown(Exception):  # noqa: N818 (raised as what it says)
     """The bytes are no report of this program."""
 
 
+class Pieces(Protocol):
+    """The pieces of a report, wherever they lie; two of the same are equal."""
+
+    def take(self, turn: int) -> bytes:
+        """Give one of them, by its turn from 0."""
+
+    def __hash__(self) -> int: ...
+
+
+FACTS, SPOTS, TEXTS = 0, 1, 2
+"""The turns of the pieces: one for what all must know, one for where it stands, and from the third on the texts."""
+
+
+class KeptText(Text):
+    """A text that is not held: whoever asks for its words takes them anew. Sent elsewhere, it is a text like others."""
+
+    __slots__ = ("pieces", "turn")
+
+    pieces: Pieces
+    turn: int
+
+    def __init__(self, pieces: Pieces, turn: int) -> None:
+        object.__setattr__(self, "pieces", pieces)
+        object.__setattr__(self, "turn", turn)
+
+    @property
+    def source(self) -> str:
+        """The Markdown."""
+        return _text(self.pieces, self.turn).source
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The links in it that the site resolves."""
+        return _text(self.pieces, self.turn).links
+
+    @property
+    def at(self) -> Position:
+        """Where its first line begins."""
+        return _text(self.pieces, self.turn).at
+
+    def __eq__(self, other: object) -> bool:
+        return self.source == other.source if isinstance(other, Text) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(Text(self.source, ()))
+
+    def __repr__(self) -> str:
+        return repr(_text(self.pieces, self.turn))
+
+    def __reduce__(self) -> tuple[type[Text], tuple[str, tuple[Link, ...], Position]]:
+        return Text, (self.source, self.links, self.at)
+
+
+class KeptSpots(Mapping[str, Position]):
+    """Where the keys of a mapping stand, taken anew by whoever asks: only a message about one of them does."""
+
+    __slots__ = ("pieces", "turn")
+
+    def __init__(self, pieces: Pieces, turn: int) -> None:
+        self.pieces = pieces
+        self.turn = turn
+
+    def __getitem__(self, key: str) -> Position:
+        return _spots(self.pieces)[self.turn][key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_spots(self.pieces)[self.turn])
+
+    def __len__(self) -> int:
+        return len(_spots(self.pieces)[self.turn])
+
+    def __repr__(self) -> str:
+        return repr(_spots(self.pieces)[self.turn])
+
+    def __reduce__(self) -> tuple[Callable[..., Spots], tuple[Spots]]:
+        return dict, (dict(self),)
+
+
+@lru_cache(maxsize=8)
+def _text(pieces: Pieces, turn: int) -> Text:
+    """Take a text; the last few are held, since a rule or a page asks for one several times."""
+    return Text(*_read(pieces.take(turn)))
+
+
+@lru_cache(maxsize=8)
+def _spots(pieces: Pieces) -> tuple[Spots, ...]:
+    spots: tuple[Spots, ...] = _read(pieces.take(SPOTS))
+    return spots
+
+
+class _Writer(pickle.Pickler):
+    """Writes a report with a number in the place of each part that stands in another piece."""
+
+    def __init__(self, file: BytesIO, apart: Mapping[int, tuple[int, int]]) -> None:
+        super().__init__(file, pickle.HIGHEST_PROTOCOL)
+        self.apart = apart
+
+    def persistent_id(self, value: object) -> tuple[int, int] | None:
+        """Name a part that stands in another piece."""
+        return self.apart.get(id(value))
+
+
 class _Reader(pickle.Unpickler):
+    def __init__(self, content: bytes, pieces: Pieces | None) -> None:
+        super().__init__(BytesIO(content))
+        self.pieces = pieces
+
     def find_class(self, module: str, name: str) -> Any:
         """Give a kind by name, and nothing else, be it a function that the bytes would have called."""
         if (module, name) not in KINDS:
             raise pickle.UnpicklingError(f"{module}.{name} is no part of a report")
         return KINDS[module, name]
 
+    def persistent_load(self, named: tuple[int, int]) -> Text | Spots:
+        """Give what stands for a part in another piece."""
+        piece, turn = named
+        if self.pieces is None:
+            raise pickle.UnpicklingError("a piece that names another")
+        return KeptSpots(self.pieces, turn) if piece == SPOTS else KeptText(self.pieces, piece)
 
-def packed(report: Report) -> bytes:
-    """Give the bytes of a report."""
-    return pickle.dumps(report, pickle.HIGHEST_PROTOCOL)
+
+def packed(report: Report) -> tuple[bytes, ...]:
+    """Give the pieces of a report."""
+    texts = [version.text for version in report.versions.values()]
+    spots = [report.spots, *(version.spots for version in report.versions.values())]
+    for figure in report.figures:
+        spots += [figure.spots, *(part.spots for part in figure.parts)]
+    apart = {id(value): (SPOTS, turn) for turn, value in enumerate(spots)}
+    apart |= {id(value): (TEXTS + turn, 0) for turn, value in enumerate(texts)}
+    facts = BytesIO()
+    _Writer(facts, apart).dump(report)
+    others = (tuple(map(dict, spots)), *((one.source, one.links, one.at) for one in texts))
+    return (facts.getvalue(), *(pickle.dumps(value, pickle.HIGHEST_PROTOCOL) for value in others))
 
 
-def unpacked(content: bytes) -> Report:
+def unpacked(pieces: Pieces) -> Report:
     """Give the report again; raises Unknown for bytes that are none."""
-    try:
-        report = _Reader(BytesIO(content)).load()
-    except Exception as reason:  # what wrong bytes make a reader do has no end
-        raise Unknown(str(reason)) from reason
+    report = _read(pieces.take(FACTS), pieces)
     if not isinstance(report, Report):
         raise Unknown(f"this is a {type(report).__name__}")
     return report
+
+
+def _read(content: bytes, pieces: Pieces | None = None) -> Any:
+    try:
+        return _Reader(content, pieces).load()
+    except Exception as reason:  # what wrong bytes make a reader do has no end
+        raise Unknown(str(reason)) from reason
 
 
 def folder_digest(folder: Entry) -> str | None:

@@ -1,20 +1,81 @@
-"""Packed reports by key in, one file out; and back, the whole of it or nothing. What is packed is not looked at."""
+"""The pieces of reports that were read in, one file out, from which any of them is taken when it is wanted.
+
+So a build does not hold what it seldom looks at. Kept, the file tells the next build what was read: all of it or
+nothing. What is in the pieces is not looked at.
+"""
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import tempfile
-from collections.abc import Mapping
+import threading
+import weakref
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-MARK = b"readings 1\n"
+from site_src.write.replacing import begun_beside, replacing
+
+MARK = b"readings 2\n"
 """The first bytes of the file; another number where its shape changes."""
 
-SEAL = sha256().digest_size
+SEAL, SIZE, BLOCK = sha256().digest_size, 8, 1 << 20
+"""Bytes at the end: a digest of all before it, and before that the length of the index. And bytes read at a time."""
+
+
+class Drawer:
+    """A file that pieces are put into one after the other, and taken from by this process and those forked from it."""
+
+    def __init__(self, descriptor: int, path: Path | None) -> None:
+        """``path`` is where the file lies, if it has a name."""
+        self.descriptor = descriptor
+        self.path = path
+        self.length = 0
+        self.digest = sha256()
+        self.lock = threading.Lock()
+        weakref.finalize(self, os.close, descriptor)
+
+    def write(self, content: bytes) -> None:
+        """Put bytes at the end. Raises OSError where the disk is full."""
+        self.digest.update(content)
+        self.length += len(content)
+        ahead = memoryview(content)
+        while ahead:
+            ahead = ahead[os.write(self.descriptor, ahead) :]
+
+    def put(self, pieces: Sequence[bytes]) -> Kept:
+        """Put the pieces of a report at the end and give where they are."""
+        start = self.length
+        self.write(b"".join(pieces))
+        return Kept(self, start, tuple(map(len, pieces)))
+
+    def read(self, start: int, length: int) -> bytes:
+        """Give some bytes; several threads and processes may ask at once."""
+        if hasattr(os, "pread"):
+            return os.pread(self.descriptor, length, start)
+        with self.lock:
+            os.lseek(self.descriptor, start, os.SEEK_SET)
+            return os.read(self.descriptor, length)
+
+
+class Kept(NamedTuple):
+    """Where the pieces of a report lie."""
+
+    drawer: Drawer
+    start: int
+    lengths: tuple[int, ...]
+
+    def take(self, turn: int) -> bytes:
+        """Give one of the pieces, by its turn from 0."""
+        return self.drawer.read(self.start + sum(self.lengths[:turn]), self.lengths[turn])
+
+    def all(self) -> tuple[bytes, ...]:
+        """Give all of them."""
+        return tuple(map(self.take, range(len(self.lengths))))
 
 
 class Readings(NamedTuple):
@@ -22,38 +83,69 @@ class Readings(NamedTuple):
 
     read_with: str
     """What else it follows from: with another key it is not known any more."""
-    reports: Mapping[str, bytes]
+    reports: Mapping[str, Kept]
 
 
 UNREAD = Readings("", {})
 
 
+def new_drawer(path: Path | None) -> Drawer:
+    """Begin a file that may be kept under a path; one without a name where there is none or nothing can be written.
+
+    Raises OSError where not even that can be.
+    """
+    drawer = None
+    if path:
+        with suppress(OSError):
+            drawer = Drawer(*begun_beside(path))
+    if drawer is None:
+        with tempfile.TemporaryFile() as file:
+            drawer = Drawer(os.dup(file.fileno()), None)
+    drawer.write(MARK)
+    return drawer
+
+
 def recall_readings(path: Path) -> Readings:
     """Give what is kept in a file; nothing where there is none, or one byte of it is not what was written."""
     try:
-        content = path.read_bytes()
-        body = memoryview(content)[:-SEAL]
-        if not content.startswith(MARK) or sha256(body).digest() != content[-SEAL:]:
+        drawer = Drawer(os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0)), path)
+        size = os.fstat(drawer.descriptor).st_size
+        end = size - SEAL - SIZE
+        if end < len(MARK) or drawer.read(0, len(MARK)) != MARK or _digest(drawer, size - SEAL) != _last(drawer, size):
             return UNREAD
-        end = content.index(b"\n", len(MARK))
-        read_with, lengths = json.loads(content[len(MARK) : end])
-        reports, start = {}, end + 1
-        for key, length in lengths:
-            reports[key] = content[start : start + length]
-            start += length
-        return Readings(read_with, reports)
+        length = int.from_bytes(drawer.read(end, SIZE), "big")
+        read_with, kept = json.loads(drawer.read(end - length, length))
+        return Readings(read_with, {key: Kept(drawer, start, tuple(lengths)) for key, start, lengths in kept})
     except (OSError, ValueError, TypeError):
         return UNREAD
 
 
-def keep_readings(path: Path, readings: Readings) -> None:
-    """Write down what was read; another build finds the whole of it or what was there before."""
-    lengths = [[key, len(content)] for key, content in readings.reports.items()]
-    body = b"".join((MARK, json.dumps([readings.read_with, lengths]).encode(), b"\n", *readings.reports.values()))
+def _digest(drawer: Drawer, end: int) -> bytes:
+    whole = sha256()
+    for start in range(0, end, BLOCK):
+        whole.update(drawer.read(start, min(BLOCK, end - start)))
+    return whole.digest()
+
+
+def _last(drawer: Drawer, size: int) -> bytes:
+    return drawer.read(size - SEAL, SEAL)
+
+
+def keep_readings(path: Path, drawer: Drawer, readings: Readings) -> None:
+    """Keep a drawer under a path with the index of what is in it, if it was begun there; nothing is put into it then.
+
+    Another build finds the whole of it or what was there before.
+    """
+    if drawer.path is None:
+        return
+    index = json.dumps([readings.read_with, [[key, one.start, one.lengths] for key, one in readings.reports.items()]])
     with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, begun = tempfile.mkstemp(prefix=path.name, suffix=".tmp", dir=path.parent)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(body)
-            file.write(sha256(body).digest())
-        Path(begun).replace(path)
+        drawer.write(index.encode())
+        drawer.write(len(index).to_bytes(SIZE, "big"))
+        drawer.write(drawer.digest.digest())
+        try:
+            drawer.path.replace(path)
+        except PermissionError:  # Windows does not rename a file that somebody reads, and we go on reading this one.
+            with drawer.path.open("rb") as begun, replacing(path) as file:
+                shutil.copyfileobj(begun, file)
+        drawer.path = path

@@ -10,7 +10,6 @@ import json
 import os
 import re
 import stat
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from hashlib import sha256
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from site_src.model.problem import Finding, Position, Problem, Severity
+from site_src.write.replacing import replacing
 
 FINE, COARSE = 50_000_000, 2_000_000_000
 """Nanoseconds between two moments that a file system can tell apart: of most, and of those that count whole seconds."""
@@ -83,12 +83,8 @@ def keep(path: Path, asked: str, sources: Seen, output: Path, said: Said, now: i
     if sources.settled > now:
         return
     record = {"asked": asked, "sources": sources.digest, "output": seen([output]).digest, "said": _written(said)}
-    with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, begun = tempfile.mkstemp(prefix=path.name, suffix=".tmp", dir=path.parent)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(record, file)
-        Path(begun).replace(path)
+    with suppress(OSError), replacing(path) as file:
+        file.write(json.dumps(record).encode())
 
 
 OUTPUTS = 12

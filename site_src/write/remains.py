@@ -7,12 +7,12 @@ from __future__ import annotations
 import json
 import os
 import re
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from site_src.write.replacing import replacing
 from site_src.write.stages import Written
 
 STEPS = re.compile(r"(?:(?!\.\.?/)[^/\\:]+/)*(?!\.\.?$)[^/\\:]+")
@@ -63,12 +63,9 @@ def recall_remains(path: Path) -> Remains:
 
 def keep_remains(path: Path, remains: Remains) -> None:
     """Write down what a build leaves; another build reads the whole of it or what was there before."""
-    with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, begun = tempfile.mkstemp(prefix=path.name, suffix=".tmp", dir=path.parent)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(json.dumps({**remains._asdict(), "checked": sorted(remains.checked)}, separators=(",", ":")))
-        Path(begun).replace(path)
+    said = json.dumps({**remains._asdict(), "checked": sorted(remains.checked)}, separators=(",", ":"))
+    with suppress(OSError), replacing(path) as file:
+        file.write(said.encode())
 
 
 def adopt(site: Path, output: Path, files: Sequence[Left] | None) -> tuple[Written, ...] | None:

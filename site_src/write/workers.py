@@ -74,10 +74,17 @@ def execute(
 
 def gather(tasks: Iterable[Task], crew: Crew[Task, Result]) -> tuple[Result, ...]:
     """Do all tasks and give their results in order; errors as in execute."""
+    finished = dict(arriving(tasks, crew))
+    return tuple(finished[turn] for turn in sorted(finished))
+
+
+def arriving(tasks: Iterable[Task], crew: Crew[Task, Result]) -> Iterator[tuple[int, Result]]:
+    """Do all tasks and give the turn and the result of each as soon as it is there; errors as in execute."""
     if crew.executor is None:
-        return tuple(map(crew.work, tasks))
+        yield from enumerate(map(crew.work, tasks))
+        return
     try:
-        return _spread(tasks, crew.work, crew.executor)
+        yield from _spread(tasks, crew.work, crew.executor)
     except BrokenExecutor as error:
         raise WorkerDied(
             "A process that did part of the work ended without an answer; most likely the computer ran out of memory.",
@@ -151,30 +158,28 @@ def _finish(task: Task, prepare: Work[Task, Batch], render: Render, put: Put) ->
     return put(render(prepare(task)))
 
 
-def _spread(tasks: Iterable[Task], work: Work[Task, Result], executor: Executor) -> tuple[Result, ...]:
+def _spread(tasks: Iterable[Task], work: Work[Task, Result], executor: Executor) -> Iterator[tuple[int, Result]]:
     """Keep every worker busy with one task and one to follow, and no more in memory than that."""
     # Executors do not say publicly how many they are; both of the standard library keep it under this name.
     window = 2 * int(getattr(executor, "_max_workers", UNKNOWN_WORKERS))
     pending: dict[Future[Result], int] = {}
-    finished: dict[int, Result] = {}
 
-    def collect() -> None:
+    def finished() -> Iterator[tuple[int, Result]]:
         for future in wait(pending, return_when=FIRST_COMPLETED).done:
-            finished[pending.pop(future)] = future.result()
+            yield pending.pop(future), future.result()
 
     try:
         for turn, task in enumerate(tasks):
             if len(pending) >= window:
-                collect()
+                yield from finished()
             pending[executor.submit(work, task)] = turn
         while pending:
-            collect()
+            yield from finished()
     except Exception:
         # Nobody may write any more when the folder is cleared away, so the few tasks under way are waited for. They
         # are not cancelled: a pool that breaks just then would trip over that (Python 3.11) and leave us waiting.
         wait(pending)
         raise
-    return tuple(finished[turn] for turn in sorted(finished))
 
 
 def _start_method() -> str:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from site_src.model.corpus import Corpus, Report, Version
+from site_src.model.text import Text
 from site_src.plan.batches import batch, plan
 from site_src.plan.pages import PAGES
 from site_src.tally.totals import tally
@@ -15,7 +16,7 @@ ASSETS = {"site.css": "site.1.css", "site.js": "site.1.js"}
 
 
 def told_otherwise(version: Version) -> Version:
-    return replace(version, text=replace(version.text, source="Other words.", links=()))
+    return replace(version, text=Text("Other words.", ()))
 
 
 def withheld(corpus: Corpus, kept: Collection[str]) -> Corpus:

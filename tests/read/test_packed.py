@@ -9,10 +9,18 @@ from pathlib import Path
 
 import pytest
 
+from site_src.model.text import Text
 from site_src.read.corpus import read_corpus, read_folders
 from site_src.read.files import Entry
 from site_src.read.packed import Unknown, folder_digest, packed, unpacked
 from tests.sites import CONTENT, case
+
+
+class Held(tuple[bytes, ...]):
+    """The pieces of a report as they were packed."""
+
+    def take(self, turn: int) -> bytes:
+        return self[turn]
 
 
 @pytest.mark.parametrize("name", ["", "clinics"])
@@ -22,9 +30,33 @@ def test_a_packed_report_is_the_same_again_with_its_positions(name: str, tmp_pat
     assert corpus
     assert corpus.reports
     for report in corpus.reports.values():
-        again = unpacked(packed(report))
+        again = unpacked(Held(packed(report)))
         assert again == report
         assert repr(again) == repr(report)  # (equality passes over positions and digests)
+
+
+def test_texts_and_positions_are_taken_only_when_they_are_looked_at() -> None:
+    corpus, _ = read_corpus(Entry(CONTENT, "content"), None, read_folders, drafts=True)
+    assert corpus
+    for report in corpus.reports.values():
+        pieces = packed(report)
+        facts = unpacked(Held(pieces[:1]))
+        known = (facts.lead.title, facts.origin, [figure.count for figure in facts.figures])
+        assert known == (report.lead.title, report.origin, [figure.count for figure in report.figures])
+        with pytest.raises(IndexError):
+            _ = facts.lead.text.source
+        with pytest.raises(IndexError):
+            _ = facts.spots["title"]
+
+
+def test_a_report_that_is_sent_elsewhere_has_all_with_it() -> None:
+    corpus, _ = read_corpus(Entry(CONTENT, "content"), None, read_folders, drafts=True)
+    assert corpus
+    for report in corpus.reports.values():
+        again = pickle.loads(pickle.dumps(unpacked(Held(packed(report)))))
+        assert type(again.lead.text) is Text
+        assert type(again.spots) is dict
+        assert repr(again) == repr(report)
 
 
 class Harm:
@@ -35,14 +67,14 @@ class Harm:
 @pytest.mark.parametrize("value", [Harm(), print, Path("a"), [1], "words", {"a": Harm()}])
 def test_nothing_else_is_unpacked(value: object, capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(Unknown):
-        unpacked(pickle.dumps(value))
+        unpacked(Held((pickle.dumps(value),)))
     assert capfd.readouterr().out == ""
 
 
 @pytest.mark.parametrize("content", [b"", b"\x80", b"words", b"\x80\x05."])
 def test_bytes_that_are_no_pickle_are_refused(content: bytes) -> None:
     with pytest.raises(Unknown):
-        unpacked(content)
+        unpacked(Held((content,)))
 
 
 CHANGES: list[Callable[[Path], object]] = [
