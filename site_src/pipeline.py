@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from functools import partial
 from pathlib import Path
@@ -10,11 +9,12 @@ from typing import NamedTuple
 
 from site_src.check.audit import Found, audit_file, counts_of, is_audited, joined, with_counts
 from site_src.check.known import Published, read_published
+from site_src.heritage import adopted, bequeathed, inherited
 from site_src.model.problem import Problem
 from site_src.model.published import Edition
 from site_src.model.site import File, Files
 from site_src.plan.audit import audit_json
-from site_src.plan.batches import Plan, Task, batch, plan, shadows
+from site_src.plan.batches import Bundle, Plan, batches, bundles, noticed_batches, plan, shadows
 from site_src.plan.differences import Differences, differences
 from site_src.read.published import EDITION_FILES, read_edition
 from site_src.render.assets import read_assets, templates_digest
@@ -27,13 +27,13 @@ from site_src.write.making import made, staging
 from site_src.write.publish import Swap
 from site_src.write.readings import recall_readings
 from site_src.write.record import Said, forget, keep, recall, seen
-from site_src.write.remains import NOTHING, Remains, adopt, keep_remains, leavings, recall_remains
+from site_src.write.remains import Remains, keep_remains, recall_remains
 from site_src.write.stages import Folder, Read, Stage, Written, verified
 from site_src.write.stores import Store
 from site_src.write.workers import gather, jobs_by_default, processes
 
-Watch = Callable[[Sequence[Task]], Iterable[Task]]
-"""Shows how far the work is: tasks in, the same out, one by one as they are taken."""
+Watch = Callable[[Sequence[Bundle]], Iterable[Bundle]]
+"""Shows how far the work is: bundles of tasks in, the same out, one by one as they are taken."""
 
 
 class Outcome(NamedTuple):
@@ -83,27 +83,29 @@ def build(order: Order, swap: Swap, watch: Watch, now: int) -> Outcome:
         remains, memory = memory.remains, NO_MEMORY  # What was read is not held while pages are made.
         if outcome.plan is None or found is None:
             raise Stopped(outcome)
-        keys = _keys(order, outcome.plan, found, assets) if record else {}
-        adopted = _adopted(stage, output, keys, remains)
-        tasks = tuple(task for task in outcome.plan.tasks if task not in adopted)
-        prepare = partial(batch, outcome.plan.blueprint)
+        heritage = inherited(order, outcome.plan, found, assets, remains) if record else None
+        taken = adopted(stage.path, output, heritage) if heritage and isinstance(stage, Folder) else {}
+        tasks = tuple(task for task in outcome.plan.tasks if task not in taken)
+        prepare = partial(noticed_batches if heritage else batches, outcome.plan.blueprint)
         draw = partial(render, edition=templates_digest(order.templates))
-        crew = order.hire or order.jobs or jobs_by_default(len(tasks))
-        fresh = made(watch(tasks), prepare, draw, order.templates, stage, crew)
-        by_task = adopted | dict(zip(tasks, fresh, strict=True))
-        written = [file for task in outcome.plan.tasks for file in by_task[task]]
+        loads = tuple(bundles(outcome.plan.blueprint, tasks))
+        crew = order.hire or order.jobs or jobs_by_default(len(loads))
+        fresh = (one for done in made(watch(loads), prepare, draw, order.templates, stage, crew) for one in done)
+        done = taken | dict(zip(tasks, fresh, strict=True))
+        written = [file for task in outcome.plan.tasks for file in done[task].written]
         written += stage.write(assets.values())
         written += stage.copy(outcome.plan.copies)
         written += _indexed(order, outcome.plan, draw, stage)
-        proof = _proved(
-            order, found, stage, written, {file.path for files in adopted.values() for file in files}, remains
-        )
+        as_before = {file.path for task in taken.values() for file in task.written}
+        proof = _proved(order, found, stage, written, as_before, remains)
         written += stage.write([proof.file])
         stage.seal(written)
-        left = _left(stage, found, keys, by_task, proof)
+        if heritage and isinstance(stage, Folder):
+            made_of = bequeathed(stage.path, heritage, done, proof.counts)
+            remains = Remains(made_of, heritage.facts, found.sound, found.checked_with, proof.proved_with)
     if record and isinstance(output, Path):
         keep(record, wishes, before, output, Said(outcome.problems, outcome.languages, outcome.kinds), now)
-        keep_remains(_beside(record, "left"), left)
+        keep_remains(_beside(record, "left"), remains)
         forget(record.parent)
     return outcome
 
@@ -130,43 +132,6 @@ def _sources(order: Order) -> tuple[Path, ...]:
     return (order.content.path, order.templates, Path(__file__).parent)
 
 
-def _keys(order: Order, planned: Plan, found: Survey, assets: Mapping[str, File]) -> Mapping[Task, str]:
-    """Give each task a key that is another one where anything is that its files follow from.
-
-    So nothing has to be planned to know that a task was done already: all that pages show follows from the facts of
-    all reports and from the texts that a task names.
-    """
-    reports = found.corpus.reports
-    facts = [word for name, report in reports.items() for word in (name, report.origin.facts)]
-    names = [file.path for file in assets.values()]
-    all_of_it = fingerprint([asked(order), found.code, templates_digest(order.templates), found.corpus.origin])
-    beside = fingerprint([all_of_it, *names, *facts])
-    return {
-        task: fingerprint([beside, json.dumps(task), *(reports[name].origin.whole for name in task.texts)])
-        for task in planned.tasks
-    }
-
-
-def _adopted(
-    stage: Stage, output: Path | Store, keys: Mapping[Task, str], remains: Remains
-) -> dict[Task, tuple[Written, ...]]:
-    """Take what the last build left of the tasks that would make the same again."""
-    if not isinstance(stage, Folder) or not isinstance(output, Path):
-        return {}
-    taken = ((task, adopt(stage.path, output, remains.tasks.get(key))) for task, key in keys.items())
-    return {task: files for task, files in taken if files is not None}
-
-
-def _left(
-    stage: Stage, found: Survey, keys: Mapping[Task, str], written: Mapping[Task, tuple[Written, ...]], proof: Proof
-) -> Remains:
-    """Say what this build leaves to the next one."""
-    if not isinstance(stage, Folder):
-        return NOTHING
-    tasks = {key: leavings(stage.path, written[task], proof.counts) for task, key in keys.items()}
-    return Remains(tasks, found.sound, found.checked_with, proof.proved_with)
-
-
 class Stopped(Exception):  # noqa: N818 (raised as what it says)
     """The content has problems that stop a build: leaves the staging of the output, which then stays as it was."""
 
@@ -188,8 +153,9 @@ def _indexed(order: Order, planned: Plan, draw: Callable[..., Files], stage: Sta
     if not order.found:
         return ()
     blueprint, tasks = shadows(planned.blueprint, order.found)
-    jobs = order.jobs or jobs_by_default(len(tasks))
-    return indexed(tasks, partial(batch, blueprint), draw, order.templates, stage, jobs)
+    loads = tuple(bundles(blueprint, tasks))
+    jobs = order.jobs or jobs_by_default(len(loads))
+    return indexed(loads, partial(batches, blueprint), draw, order.templates, stage, jobs)
 
 
 FILES = 128
@@ -219,7 +185,8 @@ def _proved(
         proved_with = fingerprint([found.code, *libraries(), published.digest])
         known: dict[str, Found] = {}
         if proved_with == remains.proved_with:
-            files = (file for each in remains.tasks.values() for file in each if file.path in adopted and file.found)
+            left = (file for task in remains.tasks.values() for file in task.files)
+            files = (file for file in left if file.path in adopted and file.found)
             known = {file.path: with_counts(file.found) for file in files}
         audited = sorted(path for path in paths if is_audited(path) and path not in known)
         parts = [audited[start : start + FILES] for start in range(0, len(audited), FILES)]

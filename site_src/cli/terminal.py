@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from site_src.model.problem import Problem, Severity, as_github, as_json, as_text, stops
 
 if TYPE_CHECKING:
-    from site_src.plan.batches import Task
+    from site_src.plan.batches import Bundle
 
 FINE, PROBLEMS, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 """Exit codes: 0 only if everything that was asked for was done."""
@@ -76,18 +76,18 @@ def _rows(path: str) -> tuple[str, ...]:
         return ()
 
 
-def progress(options: argparse.Namespace) -> Callable[[Sequence[Task]], Iterable[Task]]:
+def progress(options: argparse.Namespace) -> Callable[[Sequence[Bundle]], Iterable[Bundle]]:
     """Show how far a long build is, where somebody is looking."""
     few = 50
     if options.quiet or options.format != "text" or not sys.stderr.isatty():
-        return lambda tasks: tasks
+        return lambda bundles: bundles
 
-    def watched(tasks: Sequence[Task]) -> Iterable[Task]:
-        if len(tasks) < few:
-            return tasks
+    def watched(bundles: Sequence[Bundle]) -> Iterable[Bundle]:
+        if len(bundles) < few:
+            return bundles
         from rich.console import Console
         from rich.progress import track
 
-        return track(tasks, "Making pages", console=Console(stderr=True), transient=True)
+        return track(bundles, "Making pages", console=Console(stderr=True), transient=True)
 
     return watched

@@ -227,6 +227,8 @@ class Batch:
     chromes: tuple[Chrome, ...]
     """Of the languages that its jobs are in."""
     jobs: tuple[Job | Data | Card, ...]
+    noticed: tuple[int, ...] | None
+    """What of all that is known it was planned from, as sorted numbers; None where that was not noted."""
 
 
 @dataclass(frozen=True, slots=True)

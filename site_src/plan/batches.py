@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import groupby, islice
 from typing import NamedTuple
 
 from site_src.model.corpus import Corpus
@@ -20,13 +21,13 @@ from site_src.plan.cuts import downloads
 from site_src.plan.exports import EXPORTS
 from site_src.plan.feeds import ENTRIES, plan_corrections_feed, plan_feed, plan_root_feed
 from site_src.plan.knowledge import Knowledge, know
+from site_src.plan.noticing import LOOKS, Look, noticing, number
 from site_src.plan.sheet import Kind, each_report, job, once
 from site_src.plan.sitemaps import LARGEST, MOST, location, plan_nojekyll, plan_robots, plan_sitemaps
 from site_src.plan.view import View, look
 
 BATCH = 96
-"""Pages a batch, about: enough that sending it costs little, few enough that workers end together and an edit redoes
-few."""
+"""Pages a bundle, about: enough that sending it costs little, few enough that workers end together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +48,23 @@ class Made(NamedTuple):
 
 
 class Task(NamedTuple):
-    """What is planned and made together, in all languages: some kinds of pages of some subjects, a sort of files
+    """What is made as one, and remembered as one: in all languages some kinds of pages of a subject, a sort of files
     beside them, or some data files.
     """
 
     kinds: tuple[int, ...]
     """Their turns in the table of kinds."""
-    subjects: tuple[str, ...]
+    subject: str
     beside: int | None
     """The turn of a sort of files beside pages."""
     data: int | None
     """The turn of files of data."""
     texts: tuple[str, ...]
     """The reports whose texts it may show. Whatever else it shows of reports is in the facts of them all."""
+
+
+Bundle = tuple[Task, ...]
+"""Tasks that are sent together, since they have much in common: planned one after the other, they share it."""
 
 
 class Plan(NamedTuple):
@@ -98,7 +103,7 @@ def plan(
     for page in pages:
         everywhere = any(link.url == page.addresses.here for link in page.addresses.switch)
         numbers[page.kind] += len(views) if everywhere else 1
-    told = knowledge.latest[:ENTRIES]
+    told = tuple(knowledge.latest[:ENTRIES])
     data = [Made((), one) for one in downloads(views, fallback)]
     data += [Made((), partial(_alone, export, knowledge)) for export in EXPORTS]
     data += [Made(told, partial(_alone, feed, view)) for view in views for feed in (plan_feed, plan_corrections_feed)]
@@ -118,9 +123,9 @@ def plan(
     blueprint = Blueprint(views, chromes, tuple(kinds), tuple(data))
     # The largest files come first, so that workers end together.
     tasks = (
-        *(Task((), (), None, turn, one.texts) for turn, one in enumerate(data)),
-        *_tasks_beside(knowledge, len(views)),
-        *_tasks(kinds, subjects, len(views)),
+        *(Task((), "", None, turn, one.texts) for turn, one in enumerate(data)),
+        *_tasks_beside(knowledge),
+        *_tasks(kinds, subjects),
     )
     return Plan(blueprint, tasks, tuple(copies), numbers.total(), dict(numbers)), problems
 
@@ -136,30 +141,66 @@ def shadows(blueprint: Blueprint, kinds: Sequence[Kind]) -> tuple[Blueprint, tup
     """
     knowledge = blueprint.views[0].knowledge
     subjects = [tuple(kind.subjects(knowledge)) for kind in kinds]
-    tasks = tuple(_tasks(kinds, subjects, len(blueprint.views)))
+    tasks = tuple(_tasks(kinds, subjects))
     return replace(blueprint, kinds=tuple(kinds), data=()), tasks
+
+
+def bundles(blueprint: Blueprint, tasks: Iterable[Task]) -> Iterator[Bundle]:
+    """Put together neighbours of the same kinds until they make a batch."""
+    for of, alike in groupby(tasks, key=lambda task: (task.kinds, task.beside, task.data)):
+        step = max(1, BATCH // (len(blueprint.views) * max(1, len(of[0]))))
+        while some := tuple(islice(alike, step)):
+            yield some
 
 
 def batch(blueprint: Blueprint, task: Task) -> Batch:
     """Plan the contents of what a task makes: all languages of a subject together, since they share its texts."""
+    (planned,) = batches(blueprint, (task,))
+    return planned
+
+
+def batches(blueprint: Blueprint, bundle: Bundle) -> Iterator[Batch]:
+    """Plan the contents of what some tasks make, one after the other."""
+    for task in bundle:
+        yield _batch(blueprint, blueprint.views, task, None)
+    _forget(blueprint.views)  # The next bundle is about others; what it shares with this one is soon said again.
+
+
+def noticed_batches(blueprint: Blueprint, bundle: Bundle) -> Iterator[Batch]:
+    """Plan the same, and note what of all that is known is looked at.
+
+    The fallback language is enough: the others look at the same, and call it otherwise.
+    """
+    for task in bundle:
+        looks: set[Look] = set()
+        views = tuple(
+            replace(view, knowledge=noticing(view.knowledge, looks.add), said={}) if _is_fallback(view) else view
+            for view in blueprint.views
+        )
+        yield _batch(blueprint, views, task, looks)
+    _forget(blueprint.views)
+
+
+def _is_fallback(view: View) -> bool:
+    return view.code == view.knowledge.corpus.settings.fallback
+
+
+def _batch(blueprint: Blueprint, views: Sequence[View], task: Task, looks: Set[Look] | None) -> Batch:
     if task.data is not None:
-        made = blueprint.data[task.data].plan()
-        _forget(blueprint.views)
-        return Batch((), made)
+        return Batch((), blueprint.data[task.data].plan(), None)
     pages = tuple(
         job(view, page)
-        for subject in task.subjects
         for kind in task.kinds
-        for view in blueprint.views
-        for page in blueprint.kinds[kind].pages(view, subject)
+        for view in views
+        for page in blueprint.kinds[kind].pages(view, task.subject)
     )
     files: list[Card | Data] = []
     if task.beside is not None:
-        plan_files = BESIDE[task.beside].files
-        files += (file for subject in task.subjects for view in blueprint.views for file in plan_files(view, subject))
-    _forget(blueprint.views)  # The next task is about others; what it shares with this one is soon said again.
+        files += (file for view in views for file in BESIDE[task.beside].files(view, task.subject))
     codes = dict.fromkeys(page.language for page in pages)
-    return Batch(tuple(blueprint.chromes[code] for code in codes), (*pages, *files))
+    chromes = tuple(blueprint.chromes[code] for code in codes)
+    noticed = tuple(sorted(map(number, looks))) if looks is not None and len(looks) <= LOOKS else None
+    return Batch(chromes, (*pages, *files), noticed)
 
 
 def _forget(views: Iterable[View]) -> None:
@@ -168,25 +209,21 @@ def _forget(views: Iterable[View]) -> None:
         view.knowledge.said.clear()
 
 
-def _tasks(kinds: Sequence[Kind], subjects: Sequence[Sequence[str]], languages: int) -> Iterator[Task]:
-    """Put the kinds that have the same subjects together, and cut those into as many as make a batch."""
+def _tasks(kinds: Sequence[Kind], subjects: Sequence[Sequence[str]]) -> Iterator[Task]:
+    """Put the kinds that have the same subjects together."""
     alike: dict[object, list[int]] = defaultdict(list)
     for turn, kind in enumerate(kinds):
         alike[turn if kind.subjects is once else kind.subjects].append(turn)
     for turns in alike.values():
-        names = subjects[turns[0]]
-        step = max(1, BATCH // (languages * len(turns)))
-        for start in range(0, len(names), step):
-            some = tuple(names[start : start + step])
-            yield Task(tuple(turns), some, None, None, some if kinds[turns[0]].subjects is each_report else ())
+        of_reports = kinds[turns[0]].subjects is each_report
+        for name in subjects[turns[0]]:
+            yield Task(tuple(turns), name, None, None, (name,) if of_reports else ())
 
 
-def _tasks_beside(known: Knowledge, languages: int) -> Iterator[Task]:
+def _tasks_beside(known: Knowledge) -> Iterator[Task]:
     for turn, sort in enumerate(BESIDE):
-        names = tuple(sort.subjects(known))
-        step = max(1, BATCH // languages)
-        for start in range(0, len(names), step):
-            yield Task((), names[start : start + step], turn, None, ())
+        for name in sort.subjects(known):
+            yield Task((), name, turn, None, ())
 
 
 def _clashes(taken: Sequence[tuple[str, Callable[[], Position | None] | None]], corpus: Corpus) -> list[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
@@ -32,9 +32,9 @@ class Knowledge:
     """By place, the reports about it or with a figure about it, latest first."""
     reports_within: Mapping[str, tuple[str, ...]]
     """By place, those and the ones about places inside it, latest first."""
-    shown: frozenset[str]
+    shown: Set[str]
     """The places that have a page: those with data, the later units of their territory, and those around them."""
-    homonyms: frozenset[str]
+    homonyms: Set[str]
     """Those of them that share their name with another directly inside the same place."""
     inside: Mapping[str, tuple[str, ...]]
     """By place, those of the places directly inside that have a page."""
@@ -48,7 +48,7 @@ class Knowledge:
     """By measure and period in which a unit reports that has ended: by status, the counts by today's units."""
     ledgers: Mapping[Cell, Ledger]
     """By cell that has a count, the account of every figure in its scope."""
-    latest: tuple[str, ...]
+    latest: Sequence[str]
     """All reports, latest first."""
     days: Mapping[str, date]
     """By place, the latest day on which a report of it or of a place inside was published, changed or read."""
@@ -58,7 +58,7 @@ class Knowledge:
     """By measure and period, the places that have a tally of it, of whatever status or value."""
     told: Mapping[tuple[str, Period], tuple[str, ...]]
     """Those of them that a table of all places shows: all around them have a tally too."""
-    reported_places: frozenset[str]
+    reported_places: Set[str]
     """The places of which a report states something, those around them left out."""
     cells: Mapping[str, tuple[Cell, ...]]
     """By place, the cells of which something is known, the latest period first, then in the taxonomy's order."""

@@ -29,18 +29,18 @@ USED = re.compile(r"pagefind\.js|pagefind-worker\.js|pagefind-entry\.json|wasm\.
 
 WITHOUT = "Build without a search, with --no-search, or"
 
-Task = TypeVar("Task")
+Bundle = TypeVar("Bundle")
 
 
 def indexed(
-    tasks: Iterable[Task],
-    prepare: Callable[[Task], Batch],
+    bundles: Iterable[Bundle],
+    prepare: Callable[[Bundle], Iterable[Batch]],
     render: Callable[..., Files],
     templates: Path,
     stage: Stage,
     jobs: int,
 ) -> tuple[Written, ...]:
-    """Make the shadows of all tasks, and write the index of them to a stage; see made.
+    """Make the shadows of all bundles of tasks, and write the index of them to a stage; see made.
 
     Raises Refused where pagefind is not there or fails: a site whose search finds nothing is none.
     """
@@ -48,7 +48,7 @@ def indexed(
     with TemporaryDirectory(prefix="report-site-") as name:
         shadows, bundle = Path(name, "shadows"), Path(name, "bundle")
         shadows.mkdir()
-        made(tasks, prepare, render, templates, Folder(shadows), jobs)
+        made(bundles, prepare, render, templates, Folder(shadows), jobs)
         _run([str(program), "--site", str(shadows), "--output-path", str(bundle), "--silent"])
         if not (bundle / ENTRY).is_file():
             raise _failed("it wrote no index")

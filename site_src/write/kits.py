@@ -1,4 +1,4 @@
-"""All that makes pages in, one function of a task out that any worker anywhere can be sent: it fetches the rest once.
+"""All that makes pages in, one function of some tasks out that any worker anywhere can be sent: it fetches the rest.
 
 What is sent with each task is the name of a kit and its digest. The kit itself (the blueprint of the site, the
 templates) lies beside the site, where the worker will write its files too. It is one of our own, made in this build:
@@ -12,7 +12,7 @@ import shutil
 import sys
 import threading
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -25,9 +25,10 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from site_src.model.site import Batch, File, Files
 from site_src.write.digests import fingerprint
 from site_src.write.publish import Refused, write
-from site_src.write.stages import Stage, Written
+from site_src.write.stages import Done, Stage
+from site_src.write.workers import finish
 
-Task = TypeVar("Task")
+Bundle = TypeVar("Bundle")
 
 KIT = "kit"
 """Under which name a kit lies beside the site."""
@@ -39,8 +40,8 @@ LIBRARIES = ("jinja2", "markdown-it-py", "mdit-py-plugins", "babel", "markupsafe
 class Kit(NamedTuple):
     """What a worker needs to make the files of a task."""
 
-    prepare: Callable[[Any], Batch]
-    """Plans the batch of a task; it knows the whole site."""
+    prepare: Callable[[Any], Iterable[Batch]]
+    """Plans the batches of a bundle of tasks; it knows the whole site."""
     render: Callable[..., Files]
     """Makes a batch's files; it is told by ``templates`` in which folder the templates are."""
     templates: tuple[File, ...]
@@ -66,7 +67,7 @@ def sent(kit: Kit, stage: Stage) -> Iterator[Sent[Any]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Sent(Generic[Task]):
+class Sent(Generic[Bundle]):
     """A function of a task as it is sent to a worker anywhere, which makes the files of the task and writes them."""
 
     stage: Stage
@@ -75,10 +76,10 @@ class Sent(Generic[Task]):
     program: str
     """The digest of the program that packed it."""
 
-    def __call__(self, task: Task) -> tuple[Written, ...]:
-        """Do all of one task; only paths and digests go back. Raises Refused where the worker is not fit for it."""
+    def __call__(self, bundle: Bundle) -> tuple[Done, ...]:
+        """Do some tasks; only paths and digests go back. Raises Refused where the worker is not fit for it."""
         opened = _opened(self)
-        return self.stage.write(opened.render(opened.prepare(task)))
+        return finish(bundle, opened.prepare, opened.render, self.stage.write)
 
 
 class _Templates:
@@ -99,7 +100,7 @@ class _Opened(threading.local):
     def __init__(self, tools: bytes, templates: _Templates) -> None:
         prepare, render = pickle.loads(tools)  # noqa: S301 (our own bytes: see _opened)
         self.templates = templates  # They last as long as this.
-        self.prepare: Callable[[Any], Batch] = prepare
+        self.prepare: Callable[[Any], Iterable[Batch]] = prepare
         self.render: Callable[[Batch], Files] = partial(render, templates=templates.folder)
 
 

@@ -1,4 +1,4 @@
-"""Tasks and the place of a site in, its files written there out: by this machine or others, to a folder or a store."""
+"""Tasks in bundles and the place of a site in, its files written there out: by this machine or others, to any stage."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from site_src.model.site import Batch, Files
 from site_src.write.cluster import Hire
 from site_src.write.kits import Kit, sent, templates_of
 from site_src.write.publish import Swap, staged
-from site_src.write.stages import Folder, Stage, Written
+from site_src.write.stages import Done, Folder, Stage
 from site_src.write.stores import Store, shelved
 from site_src.write.workers import Crew, execute, gather, processes
 
-Task = TypeVar("Task")
+Bundle = TypeVar("Bundle")
 
 
 @contextmanager
@@ -31,21 +31,21 @@ def staging(output: Path | Store, keep: Sequence[Path], swap: Swap) -> Iterator[
 
 
 def made(
-    tasks: Iterable[Task],
-    prepare: Callable[[Task], Batch],
+    bundles: Iterable[Bundle],
+    prepare: Callable[[Bundle], Iterable[Batch]],
     render: Callable[..., Files],
     templates: Path,
     stage: Stage,
     crew: int | Hire,
-) -> Sequence[tuple[Written, ...]]:
-    """Make the files of all tasks and write them to a stage, by so many processes of this machine or by who is hired.
+) -> Sequence[tuple[Done, ...]]:
+    """Make the files of all bundles and write them to a stage, by so many processes of this machine or by who is hired.
 
-    Gives what was written for each task, in their order. ``render`` takes a batch and, as ``templates``, the folder
-    where they are. Errors as in execute.
+    Gives what was written for each task of each bundle, in their order. ``prepare`` plans a batch for each task;
+    ``render`` takes a batch and, as ``templates``, the folder where they are. Errors as in execute.
     """
     if isinstance(crew, int):
         with processes(crew, prepare) as ours:
-            return execute(tasks, ours, partial(render, templates=templates), stage.write)
+            return execute(bundles, ours, partial(render, templates=templates), stage.write)
     kit = Kit(prepare, render, templates_of(templates))
     with crew() as executor, sent(kit, stage) as work:
-        return gather(tasks, Crew(executor, work))
+        return gather(bundles, Crew(executor, work))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from site_src.write.replacing import replacing
 from site_src.write.stages import Written
@@ -32,11 +32,25 @@ class Left(NamedTuple):
     """Empty where what was found is more than counts."""
 
 
+class TaskLeft(NamedTuple):
+    """What was made for a task, and what its files follow from."""
+
+    key: str
+    """A digest of what they follow from besides the facts of the reports."""
+    looks: tuple[int, ...] | None
+    """What was looked at of those facts; None where it is not known, and may be all of them."""
+    found: str
+    """A digest of what was found there."""
+    files: tuple[Left, ...]
+
+
 class Remains(NamedTuple):
     """What a build leaves to the next one."""
 
-    tasks: Mapping[str, tuple[Left, ...]]
-    """By the key of a task, which is another where anything is that its files follow from."""
+    tasks: Mapping[str, TaskLeft]
+    """By the name of a task."""
+    facts: str
+    """A digest of the facts of all reports."""
     checked: frozenset[str]
     """Digests of the reports in which nothing was found by themselves."""
     checked_with: str
@@ -45,25 +59,38 @@ class Remains(NamedTuple):
     """The same of what the audit found."""
 
 
-NOTHING = Remains({}, frozenset(), "", "")
+NOTHING = Remains({}, "", frozenset(), "", "")
 
 
 def recall_remains(path: Path) -> Remains:
     """Read what a build left; nothing where there is no such file or one that is not whole."""
     try:
         known = json.loads(path.read_bytes())
-        tasks = {
-            key: tuple(Left(name, size, moment, digest, tuple(found)) for name, size, moment, digest, found in files)
-            for key, files in known["tasks"].items()
-        }
-        return Remains(tasks, frozenset(known["checked"]), str(known["checked_with"]), str(known["proved_with"]))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        looks = known["looks"]
+        tasks = {name: _task(looks, *told) for name, told in known["tasks"].items()}
+        checked = frozenset(known["checked"])
+        return Remains(tasks, str(known["facts"]), checked, str(known["checked_with"]), str(known["proved_with"]))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return NOTHING
+
+
+def _task(
+    numbers: Sequence[int], key: str, looks: Sequence[int] | None, found: str, files: Sequence[Sequence[Any]]
+) -> TaskLeft:
+    left = tuple(Left(name, size, moment, digest, tuple(counts)) for name, size, moment, digest, counts in files)
+    return TaskLeft(key, None if looks is None else tuple(map(numbers.__getitem__, looks)), found, left)
 
 
 def keep_remains(path: Path, remains: Remains) -> None:
     """Write down what a build leaves; another build reads the whole of it or what was there before."""
-    said = json.dumps({**remains._asdict(), "checked": sorted(remains.checked)}, separators=(",", ":"))
+    numbers = sorted({look for task in remains.tasks.values() for look in task.looks or ()})
+    turns = {look: turn for turn, look in enumerate(numbers)}  # Tasks look at much the same, and numbers are long.
+    tasks = {
+        name: (task.key, None if task.looks is None else [turns[look] for look in task.looks], task.found, task.files)
+        for name, task in remains.tasks.items()
+    }
+    known = {**remains._asdict(), "tasks": tasks, "looks": numbers, "checked": sorted(remains.checked)}
+    said = json.dumps(known, separators=(",", ":"))
     with suppress(OSError), replacing(path) as file:
         file.write(said.encode())
 

@@ -25,6 +25,14 @@ class Written(NamedTuple):
     digest: bytes
 
 
+class Done(NamedTuple):
+    """A task that was done."""
+
+    written: tuple[Written, ...]
+    noticed: tuple[int, ...] | None
+    """What was noted while its batch was planned; see Batch."""
+
+
 Put = Callable[[Iterable[File]], tuple[Written, ...]]
 """What takes finished files and says what it wrote; to work in other processes it must be one that can be sent."""
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from site_src.model.site import Batch, Files
-from site_src.write.stages import Put, Written
+from site_src.write.stages import Done, Put
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -60,16 +60,15 @@ class Crew(NamedTuple, Generic[Task, Result]):
 
 
 def execute(
-    tasks: Iterable[Task], crew: Crew[Task, Batch], render: Render, put: Put
-) -> tuple[tuple[Written, ...], ...]:
-    """Plan and render the tasks and ``put`` their files, in the workers.
+    bundles: Iterable[Task], crew: Crew[Task, Iterable[Batch]], render: Render, put: Put
+) -> tuple[tuple[Done, ...], ...]:
+    """Plan and render bundles of tasks and ``put`` their files, in the workers.
 
-    Gives what was written for each task, in their order. Without an executor all is done here, one after the other;
-    with one, tasks are taken from ``tasks`` only as fast as they are finished. Raises WorkerDied if a process ends in
-    the middle, else what the first failing task raises; no task is begun after that, and none is left under way.
+    Gives what was written for each task of each bundle, in their order. Without an executor all is done here, one after
+    the other; with one, bundles are taken only as fast as they are finished. Raises WorkerDied if a process ends in the
+    middle, else what the first failing one raises; none is begun after that, and none is left under way.
     """
-    finish = partial(_finish, prepare=crew.work, render=render, put=put)
-    return gather(tasks, Crew(crew.executor, finish))
+    return gather(bundles, Crew(crew.executor, partial(finish, prepare=crew.work, render=render, put=put)))
 
 
 def gather(tasks: Iterable[Task], crew: Crew[Task, Result]) -> tuple[Result, ...]:
@@ -153,9 +152,9 @@ def jobs_by_default(tasks: int) -> int:
     return min(cores, tasks, MOST)
 
 
-def _finish(task: Task, prepare: Work[Task, Batch], render: Render, put: Put) -> tuple[Written, ...]:
-    """Do all of one task, in whichever process this is; only paths and digests go back."""
-    return put(render(prepare(task)))
+def finish(bundle: Task, prepare: Work[Task, Iterable[Batch]], render: Render, put: Put) -> tuple[Done, ...]:
+    """Do all of some tasks, in whichever process this is; only paths and digests go back."""
+    return tuple(Done(put(render(batch)), batch.noticed) for batch in prepare(bundle))
 
 
 def _spread(tasks: Iterable[Task], work: Work[Task, Result], executor: Executor) -> Iterator[tuple[int, Result]]:

@@ -44,7 +44,7 @@ def test_a_task_shows_no_text_that_it_does_not_name(any_content: Made) -> None:
 def test_a_task_names_the_texts_that_it_shows(any_content: Made) -> None:
     """Otherwise the test above would be satisfied by tasks that name all."""
     naming = [task for task in any_content.plan.tasks if task.texts]
-    assert all(task.texts == task.subjects for task in naming if task.data is None)
+    assert all(task.texts == (task.subject,) for task in naming if task.data is None)
     assert naming
     assert len(naming) < len(any_content.plan.tasks)
     known, _ = plan(withheld(any_content.corpus, ()), tally(any_content.corpus), ASSETS, PAGES)

@@ -15,7 +15,7 @@ import pytest
 
 from site_src.model.site import Batch, Data, File, Files, Format, Url
 from site_src.pipeline import build
-from site_src.plan.batches import Task
+from site_src.plan.batches import Bundle
 from site_src.write import cluster as clusters
 from site_src.write import kits
 from site_src.write.cluster import dask, named
@@ -92,8 +92,8 @@ def test_dask_that_is_not_installed_is_told_of(tmp_path: Path, monkeypatch: pyte
 # What is sent.
 
 
-def prepare(number: int) -> Batch:
-    return Batch((), (Data(Url(f"{number}", ""), Format.TEXT, number),))
+def prepare(number: int) -> tuple[Batch]:
+    return (Batch((), (Data(Url(f"{number}", ""), Format.TEXT, number),), None),)
 
 
 def render(batch: Batch, templates: Path) -> Files:
@@ -112,10 +112,10 @@ def stage(folder: Path) -> Folder:
 def test_a_kit_lies_beside_the_site_only_as_long_as_it_is_needed(tmp_path: Path) -> None:
     with sent(SMALL, stage(tmp_path)) as work:
         assert (tmp_path / KIT).is_file()
-        (written,) = work(7)
+        (done,) = work(7)
     assert not (tmp_path / KIT).exists()
     assert list(tree(tmp_path)) == ["site/7"]
-    assert written.path == "7"
+    assert [written.path for written in done.written] == ["7"]
 
 
 def test_a_worker_opens_a_kit_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -194,16 +194,16 @@ def by(workers: Cluster) -> Callable[[], AbstractContextManager[Executor]]:
     return partial(dask, workers.address, PATIENCE)
 
 
-def killing(victims: Sequence[int], workers: Cluster, output: Path) -> Callable[[Sequence[Task]], Iterable[Task]]:
+def killing(victims: Sequence[int], workers: Cluster, output: Path) -> Callable[[Sequence[Bundle]], Iterable[Bundle]]:
     return killed_in(victims, workers, lambda: any(output.parent.glob(f".{output.name}.building-*/site/*")))
 
 
 def killed_in(
     victims: Sequence[int], workers: Cluster, begun: Callable[[], bool]
-) -> Callable[[Sequence[Task]], Iterable[Task]]:
+) -> Callable[[Sequence[Bundle]], Iterable[Bundle]]:
     """Give what lets tasks through, and kills workers when the first files are there and more work is under way."""
 
-    def watch(tasks: Sequence[Task]) -> Iterator[Task]:
+    def watch(tasks: Sequence[Bundle]) -> Iterator[Bundle]:
         assert len(tasks) > 12
         for turn, task in enumerate(tasks):
             if turn == 12:

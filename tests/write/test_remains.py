@@ -17,11 +17,11 @@ from site_src.check.audit import audit_file
 from site_src.check.rules import local
 from site_src.model.corpus import Corpus
 from site_src.pipeline import build
-from site_src.plan.batches import batch
+from site_src.plan.batches import Blueprint, Bundle, noticed_batches
 from site_src.read.corpus import Folder, Reading, read_folders
 from site_src.read.reports import Surroundings
 from site_src.write.publish import exchange
-from site_src.write.remains import NOTHING, Left, Remains, adopt, keep_remains, leavings, recall_remains
+from site_src.write.remains import NOTHING, Left, Remains, TaskLeft, adopt, keep_remains, leavings, recall_remains
 from site_src.write.stages import Written
 from tests.sites import case, order, tree
 
@@ -84,7 +84,12 @@ def test_no_path_leads_out_of_the_site(output: Path, path: str) -> None:
 
 
 def test_what_is_left_is_read_as_it_was_written(output: Path) -> None:
-    remains = Remains({"key": leavings(output, FILES, COUNTS)}, frozenset({"a", "b"}), "with", "proved")
+    tasks = {
+        "one": TaskLeft("key", (2**64 - 1, 7), "found", leavings(output, FILES, COUNTS)),
+        "two": TaskLeft("key", (7,), "found", ()),
+        "three": TaskLeft("key", None, "", ()),
+    }
+    remains = Remains(tasks, "facts", frozenset({"a", "b"}), "with", "proved")
     keep_remains(output.parent / "left.json", remains)
     assert recall_remains(output.parent / "left.json") == remains
 
@@ -108,9 +113,9 @@ class Workshop:
     def build(self) -> dict[str, bytes]:
         """Build with a memory."""
 
-        def planned(*given: object) -> object:
-            self.tasks += 1
-            return real_batch(*given)
+        def planned(blueprint: Blueprint, bundle: Bundle) -> object:
+            self.tasks += len(bundle)
+            return real_batches(blueprint, bundle)
 
         def examined(corpus: Corpus) -> object:
             self.checked |= set(corpus.reports)
@@ -121,11 +126,11 @@ class Workshop:
             return real_audit(*given)
 
         self.tasks, self.checked, self.audited = 0, set(), 0
-        real_batch: Callable[..., object] = batch
+        real_batches: Callable[..., object] = noticed_batches
         real_local: Callable[..., object] = local
         real_audit: Callable[..., object] = audit_file
         with (
-            patch.object(pipeline, "batch", planned),
+            patch.object(pipeline, "noticed_batches", planned),
             patch.object(survey, "local", examined),
             patch.object(pipeline, "audit_file", audited),
         ):

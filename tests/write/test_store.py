@@ -15,7 +15,7 @@ import pytest
 
 from site_src.check.audit import Found, audit_file
 from site_src.pipeline import Disproved, Stopped, build
-from site_src.plan.batches import Task
+from site_src.plan.batches import Bundle
 from site_src.survey import Order
 from site_src.write import stores
 from site_src.write.cluster import dask
@@ -59,11 +59,11 @@ def plain(content: Path, tmp_path: Path) -> Tree:
     return tree(tmp_path / "plain")
 
 
-def through(tasks: Sequence[Task]) -> Iterable[Task]:
+def through(tasks: Sequence[Bundle]) -> Iterable[Bundle]:
     return tasks
 
 
-def publish(content: Path, watch: Callable[[Sequence[Task]], Iterable[Task]] = through) -> None:
+def publish(content: Path, watch: Callable[[Sequence[Bundle]], Iterable[Bundle]] = through) -> None:
     build(to_store(content), exchange, watch, 0)
 
 
@@ -134,7 +134,7 @@ def test_files_say_what_they_are(server: str, content: Path) -> None:
 def test_who_reads_meanwhile_reads_the_old_site(server: str, content: Path, plain: Tree) -> None:
     seen = []
 
-    def watch(tasks: Sequence[Task]) -> Iterator[Task]:
+    def watch(tasks: Sequence[Bundle]) -> Iterator[Bundle]:
         for turn, task in enumerate(tasks):
             yield task
             if turn % 4 == 0:
@@ -224,7 +224,7 @@ def test_a_build_that_fails_leaves_all_as_it_was(
 def test_two_builds_at_once_publish_one_after_the_other(server: str, content: Path, plain: Tree) -> None:
     names = []
 
-    def meanwhile(tasks: Sequence[Task]) -> Iterator[Task]:
+    def meanwhile(tasks: Sequence[Bundle]) -> Iterator[Bundle]:
         for turn, task in enumerate(tasks):
             if turn == 3:
                 publish(content)

@@ -9,7 +9,7 @@ import sys
 import textwrap
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
@@ -21,7 +21,7 @@ import pytest
 
 from site_src.model.site import Batch, Data, File, Files, Format, Url
 from site_src.write import workers
-from site_src.write.stages import Folder, Written
+from site_src.write.stages import Done, Folder, Written
 from site_src.write.workers import FEW, Crew, WorkerDied, execute, jobs_by_default, processes
 
 P = ParamSpec("P")
@@ -30,7 +30,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def batch(number: int) -> Batch:
-    return Batch((), tuple(Data(Url(f"{number}/{each}", ""), Format.TEXT, number * each) for each in range(3)))
+    return Batch((), tuple(Data(Url(f"{number}/{each}", ""), Format.TEXT, number * each) for each in range(3)), None)
 
 
 def name(work: Batch) -> str:
@@ -40,8 +40,8 @@ def name(work: Batch) -> str:
 BATCHES = tuple(batch(number) for number in range(20))
 
 
-def same(work: Batch) -> Batch:
-    return work
+def same(work: Batch) -> Iterable[Batch]:
+    return (work,)
 
 
 def render(work: Batch) -> Files:
@@ -60,7 +60,9 @@ def die_at_seven(work: Batch) -> Files:
     return render(work)
 
 
-EXPECTED = tuple(tuple(Written(file.path, sha256(file.content).digest()) for file in render(each)) for each in BATCHES)
+EXPECTED = tuple(
+    (Done(tuple(Written(file.path, sha256(file.content).digest()) for file in render(each)), None),) for each in BATCHES
+)
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -83,12 +85,12 @@ ALONE = Crew(None, same)
 
 
 @contextmanager
-def hired(make: Callable[[], Executor]) -> Iterator[Crew[Batch, Batch]]:
+def hired(make: Callable[[], Executor]) -> Iterator[Crew[Batch, Iterable[Batch]]]:
     with make() as executor:
         yield Crew(executor, same)
 
 
-CREWS: dict[str, Callable[[], AbstractContextManager[Crew[Batch, Batch]]]] = {
+CREWS: dict[str, Callable[[], AbstractContextManager[Crew[Batch, Iterable[Batch]]]]] = {
     "this process": lambda: nullcontext(ALONE),
     "one job": partial(processes, 1, same),
     "processes": partial(processes, 2, same),
@@ -112,7 +114,8 @@ def test_the_same_files_from_processes_that_begin_anew(tmp_path: Path) -> None:
         workers._start_method = lambda: "spawn"
         with processes(2, same) as crew:
             written = execute(BATCHES, crew, render, Folder(Path("site")).write)
-        print([each.path for done in written for each in done], "fork" in str(crew.executor._mp_context))
+        paths = [each.path for bundle in written for done in bundle for each in done.written]
+        print(paths, "fork" in str(crew.executor._mp_context))
         """,
     ).communicate(timeout=30)
     assert ran[0] == "['0', '1', '2', '3', '4', '5'] False\n"
@@ -210,10 +213,10 @@ def script(folder: Path, body: str) -> subprocess.Popen[str]:
         from site_src.write.stages import Folder
         from site_src.write.workers import execute, processes
 
-        BATCHES = [Batch((), (Data(Url(str(number), ""), Format.TEXT, ""),)) for number in range(6)]
+        BATCHES = [Batch((), (Data(Url(str(number), ""), Format.TEXT, ""),), None) for number in range(6)]
 
         def same(batch):
-            return batch
+            return (batch,)
 
         def render(batch):
             return (File(batch.jobs[0].url.path, b"made"),)

@@ -1,0 +1,89 @@
+"""What the last build left in; what of it this one would make again, linked, and what this one leaves, out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from functools import cache, partial
+from pathlib import Path
+from typing import NamedTuple
+
+from site_src.model.site import File
+from site_src.plan.batches import Plan, Task
+from site_src.plan.noticing import Found
+from site_src.render.assets import templates_digest
+from site_src.survey import Order, Survey, asked
+from site_src.write.digests import fingerprint
+from site_src.write.remains import Remains, TaskLeft, adopt, leavings
+from site_src.write.stages import Done
+from site_src.write.stores import Store
+
+
+class Heritage(NamedTuple):
+    """What the last build left, and how to tell what of it is still what this one would make."""
+
+    remains: Remains
+    names: Mapping[Task, str]
+    keys: Mapping[Task, str]
+    """By task: a digest of all that its files follow from, save the facts of reports."""
+    facts: str
+    """A digest of those."""
+    sight: Callable[[], Found]
+    """What looks at those find now; it is made when somebody asks."""
+
+    def fits(self, task: Task, left: TaskLeft) -> bool:
+        """Tell whether a task would make again what was made: its planning would find what it found then."""
+        if left.key != self.keys[task]:
+            return False
+        if self.facts == self.remains.facts:
+            return True
+        return left.looks is not None and self.sight().digest(left.looks) == left.found
+
+    def found(self, task: Task, looks: tuple[int, ...] | None) -> str:
+        """Give the digest of what the planning of a task found."""
+        left = self.remains.tasks.get(self.names[task])
+        if left and left.looks == looks and self.facts == self.remains.facts:
+            return left.found
+        return "" if looks is None else self.sight().digest(looks)
+
+
+def inherited(order: Order, planned: Plan, found: Survey, assets: Mapping[str, File], remains: Remains) -> Heritage:
+    """Take over what the last build left."""
+    reports = found.corpus.reports
+    facts = fingerprint(word for name, report in reports.items() for word in (name, report.origin.facts))
+    beside = (asked(order), found.code, templates_digest(order.templates), found.corpus.origin)
+    base = fingerprint([*beside, *(file.path for file in assets.values())])
+    names = {task: json.dumps(task) for task in planned.tasks}
+    keys = {
+        task: fingerprint([base, name, *(reports[text].origin.whole for text in task.texts)])
+        for task, name in names.items()
+    }
+    return Heritage(remains, names, keys, facts, cache(partial(Found, planned.blueprint.views[0].knowledge)))
+
+
+def adopted(site: Path, output: Path | Store, heritage: Heritage) -> dict[Task, Done]:
+    """Link into a new site what the last build made for tasks that would make the same again."""
+    if isinstance(output, Store):
+        return {}
+    taken = {}
+    for task, name in heritage.names.items():
+        left = heritage.remains.tasks.get(name)
+        files = adopt(site, output, left.files) if left and heritage.fits(task, left) else None
+        if left and files is not None:
+            taken[task] = Done(files, left.looks)
+    return taken
+
+
+def bequeathed(
+    site: Path, heritage: Heritage, done: Mapping[Task, Done], counts: Mapping[str, tuple[int, ...]]
+) -> Mapping[str, TaskLeft]:
+    """Say what was made for each task of a finished site; ``counts`` are those that were found in files."""
+    return {
+        heritage.names[task]: TaskLeft(
+            heritage.keys[task],
+            one.noticed,
+            heritage.found(task, one.noticed),
+            leavings(site, one.written, counts),
+        )
+        for task, one in done.items()
+    }
