@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import TypeVar
 
 from site_src.model.book import Link
 from site_src.model.site import Data, Format, Url
@@ -13,42 +12,28 @@ from site_src.plan.counts import COLUMNS, CountRow, count_rows, place_counts, ta
 from site_src.plan.exports import ACCOUNTS, EXPORTS, data_package, own_tables
 from site_src.plan.offers import citation
 from site_src.plan.package import packaged
-from site_src.plan.sheet import each_place
-from site_src.plan.tables import Table, tables
+from site_src.plan.tables import Table, table_named, tables
 from site_src.plan.view import View
 from site_src.plan.workbooks import READING, notes, plan_workbook
-
-TOGETHER = 24
-"""Tables or places whose files are made together: enough that a task is worth its sending."""
 
 Make = Callable[[], tuple[Data, ...]]
 
 
 def downloads(views: Sequence[View], fallback: View) -> Iterator[Make]:
-    """Give what plans the downloads, the longest work first; each gives one file or several."""
-    known = fallback.knowledge
+    """Give what plans the downloads of everything, the longest work first; each gives one file."""
     for view in views:
         yield partial(_workbook, view)
     yield partial(_archive, tuple(views), fallback)
-    for some in _together(tuple(tables(known))):
-        yield partial(_of_tables, fallback, some)
-    for names in _together(tuple(each_place(known))):
-        yield partial(_of_places, fallback, names)
-
-
-T = TypeVar("T")
-
-
-def _together(items: Sequence[T]) -> Iterator[Sequence[T]]:
-    return (items[start : start + TOGETHER] for start in range(0, len(items), TOGETHER))
 
 
 def _workbook(view: View) -> tuple[Data, ...]:
     return (plan_workbook(view),)
 
 
-def _of_tables(view: View, some: Sequence[Table]) -> tuple[Data, ...]:
-    return tuple(data for table in some for data in _of_table(view, table))
+def table_cut(view: View, name: str) -> Iterator[Data]:
+    """Plan the counts of a table as CSV and JSON: once for all languages, so with the fallback's pages."""
+    if view.code == view.knowledge.corpus.settings.fallback:
+        yield from _of_table(view, table_named(view.knowledge, name))
 
 
 def _of_table(view: View, table: Table) -> tuple[Data, Data]:
@@ -68,8 +53,10 @@ def _table_csv(view: View, table: Table) -> Data:
     return _csv(url, count_rows(view, table_counts(view, table)))
 
 
-def _of_places(view: View, names: Sequence[str]) -> tuple[Data, ...]:
-    return tuple(data for name in names for data in _of_place(view, name))
+def place_cut(view: View, name: str) -> Iterator[Data]:
+    """Plan the counts of a place as CSV and JSON: once for all languages, so with the fallback's pages."""
+    if view.code == view.knowledge.corpus.settings.fallback:
+        yield from _of_place(view, name)
 
 
 def _of_place(view: View, name: str) -> tuple[Data, Data]:

@@ -138,12 +138,17 @@ def each_table(known: Knowledge) -> Iterable[str]:
         yield " ".join((table.measure, table.kind, period, table.dimension, *table.statuses))
 
 
+def table_named(known: Knowledge, name: str) -> Table:
+    """Give the table of a name, which is one of `each_table`."""
+    measure, kind, when, dimension, *statuses = name.split(" ")
+    period = next((one for one in known.measures[measure] if one.text == when), None)
+    return Table(measure, kind, period, dimension, tuple(status for status in statuses if status))
+
+
 def plan_tables(view: View, name: str) -> Iterator[Planned]:
     """Plan the page of a table."""
-    measure, kind, when, dimension, *statuses = name.split(" ")
-    period = next((one for one in view.knowledge.measures[measure] if one.text == when), None)
-    table = Table(measure, kind, period, dimension, tuple(status for status in statuses if status))
-    address = partial(urls.table, measure=measure, kind=kind, period=period)
+    table = table_named(view.knowledge, name)
+    address = partial(urls.table, measure=table.measure, kind=table.kind, period=table.period)
     yield Planned("table", everywhere(view, address), partial(_sheet, view, table), None)
 
 
