@@ -23,7 +23,17 @@ from site_src.plan.feeds import ENTRIES, plan_corrections_feed, plan_feed, plan_
 from site_src.plan.knowledge import Knowledge, know
 from site_src.plan.noticing import LOOKS, Look, noticing, number
 from site_src.plan.sheet import Kind, each_report, job, once
-from site_src.plan.sitemaps import LARGEST, MOST, location, plan_nojekyll, plan_robots, plan_sitemaps
+from site_src.plan.sitemaps import (
+    LARGEST,
+    MOST,
+    Listing,
+    Location,
+    listing,
+    location,
+    plan_nojekyll,
+    plan_robots,
+    plan_sitemaps,
+)
 from site_src.plan.view import View, look
 
 BATCH = 96
@@ -93,23 +103,24 @@ def plan(
     published = tuple((name, urls.asset(final)) for name, final in sorted(assets.items()))
     # The addresses of the other languages differ from these in the language alone.
     subjects = [tuple(kind.subjects(knowledge)) for kind in kinds]
-    pages = [
-        page
-        for kind, names in zip(kinds, subjects, strict=True)
-        for name in names
-        for page in kind.pages(fallback, name)
-    ]
+    taken: list[tuple[str, Callable[[], Position | None] | None]] = []
     numbers: Counter[str] = Counter()
-    for page in pages:
-        everywhere = any(link.url == page.addresses.here for link in page.addresses.switch)
-        numbers[page.kind] += len(views) if everywhere else 1
+    listings: list[Listing] = []
+    for kind, names in zip(kinds, subjects, strict=True):
+        for name in names:
+            pages = tuple(kind.pages(fallback, name))
+            listings.append(listing(base_url, map(location, pages), partial(_locations, fallback, kind, name)))
+            for page in pages:
+                taken.append((page.addresses.here.file, page.at))
+                everywhere = any(link.url == page.addresses.here for link in page.addresses.switch)
+                numbers[page.kind] += len(views) if everywhere else 1
+            _forget((fallback,))  # Only what is counted here is held.
     told = tuple(knowledge.latest[:ENTRIES])
     data = [Made((), one) for one in downloads(views, fallback)]
     data += [Made((), partial(_alone, export, knowledge)) for export in EXPORTS]
     data += [Made(told, partial(_alone, feed, view)) for view in views for feed in (plan_feed, plan_corrections_feed)]
     data += [Made(told, partial(_alone, plan_root_feed, fallback))]
-    found = (location(page) for page in pages)
-    data += [Made((), partial(_alone, one)) for one in plan_sitemaps(base_url, found, MOST, LARGEST)]
+    data += [Made((), partial(_alone, one)) for one in plan_sitemaps(base_url, listings, MOST, LARGEST)]
     data += [Made((), partial(_alone, top, base_url)) for top in (plan_robots, plan_nojekyll)]
     copies = [
         Copy(urls.attachment(report.id, one.name).file, one.path)
@@ -117,8 +128,7 @@ def plan(
         for one in report.attachments
     ]
     _forget(views)
-    taken = [(copy.path, None) for copy in copies]
-    problems = _clashes([*taken, *((page.addresses.here.file, page.at) for page in pages)], corpus)
+    problems = _clashes([*((copy.path, None) for copy in copies), *taken], corpus)
     chromes = {view.code: _chrome(view, published) for view in views}
     blueprint = Blueprint(views, chromes, tuple(kinds), tuple(data))
     # The largest files come first, so that workers end together.
@@ -128,6 +138,10 @@ def plan(
         *_tasks(kinds, subjects),
     )
     return Plan(blueprint, tasks, tuple(copies), numbers.total(), dict(numbers)), problems
+
+
+def _locations(view: View, kind: Kind, name: str) -> Iterator[Location]:
+    return map(location, kind.pages(view, name))
 
 
 def _alone(plan_one: Callable[..., Data], *given: object) -> tuple[Data, ...]:

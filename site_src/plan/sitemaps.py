@@ -45,9 +45,29 @@ def location(page: Planned) -> Location:
     return Location(own, others)
 
 
-def plan_sitemaps(base_url: str, found: Iterable[Location], most: int, largest: int) -> Sequence[Callable[[], Data]]:
+class Listing(NamedTuple):
+    """Some pages in the sitemap: how much room they take, and how they are found again, so that nobody holds them."""
+
+    addresses: int
+    size: int
+    """Bytes, at most."""
+    found: Callable[[], Iterable[Location]]
+
+
+def listing(base_url: str, locations: Iterable[Location], found: Callable[[], Iterable[Location]]) -> Listing:
+    """Measure some pages, which ``found`` gives again."""
+    base, addresses, size = len(quoteattr(base_url).encode()), 0, 0
+    for one in locations:
+        # A path has no letter that XML must escape.
+        beside = MARKS + sum(MARKS + base + len(url.path.encode()) for _, url in one.others)
+        size += sum(MARKS + base + len(url.path.encode()) + beside for url in one.urls)
+        addresses += len(one.urls)
+    return Listing(addresses, size, found)
+
+
+def plan_sitemaps(base_url: str, listings: Iterable[Listing], most: int, largest: int) -> Sequence[Callable[[], Data]]:
     """Plan the sitemap, or where it would have too many addresses or bytes, several and a list of them."""
-    parts = [*_cut(base_url, found, most, largest)]
+    parts = [*_cut(listings, most, largest - HEAD)]
     if len(parts) == 1:
         return (partial(plan_sitemap, base_url, parts[0], urls.sitemap()),)
     files = [urls.sitemap_part(number) for number in range(1, len(parts) + 1)]
@@ -55,26 +75,22 @@ def plan_sitemaps(base_url: str, found: Iterable[Location], most: int, largest: 
     return (index, *(partial(plan_sitemap, base_url, part, file) for part, file in zip(parts, files, strict=True)))
 
 
-def _cut(base_url: str, found: Iterable[Location], most: int, largest: int) -> Iterator[tuple[Location, ...]]:
+def _cut(listings: Iterable[Listing], most: int, largest: int) -> Iterator[tuple[Listing, ...]]:
     """Cut the pages into as many as a sitemap may have; the languages of one stay together."""
-    part: list[Location] = []
-    base, room, left = len(quoteattr(base_url).encode()), largest - HEAD, most
-    for one in found:
-        # A path has no letter that XML must escape.
-        lengths = [MARKS + base + len(url.path.encode()) for url in one.urls]
-        beside = MARKS + sum(MARKS + base + len(url.path.encode()) for _, url in one.others)
-        size = sum(lengths) + len(lengths) * beside
-        if part and (len(lengths) > left or size > room):
+    part: list[Listing] = []
+    left, room = most, largest
+    for one in listings:
+        if part and (one.addresses > left or one.size > room):
             yield tuple(part)
-            part, room, left = [], largest - HEAD, most
+            part, left, room = [], most, largest
         part.append(one)
-        room, left = room - size, left - len(lengths)
+        left, room = left - one.addresses, room - one.size
     yield tuple(part)
 
 
-def plan_sitemap(base_url: str, found: Iterable[Location], own: Url) -> Data:
+def plan_sitemap(base_url: str, listings: Iterable[Listing], own: Url) -> Data:
     """Plan a sitemap: pages that stand for themselves, each with its other languages."""
-    content = tuple(element for one in found for element in _elements(base_url, one))
+    content = tuple(part for one in listings for place in one.found() for part in _elements(base_url, place))
     attributes = (("xmlns", NAMESPACE), ("xmlns:xhtml", "http://www.w3.org/1999/xhtml"))
     return Data(own, Format.XML, Element("urlset", attributes, content))
 
