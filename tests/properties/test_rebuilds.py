@@ -47,6 +47,35 @@ def recount(folder: Path, choice: Random) -> None:
     substitute(path, r"counted \w+ clinics", f"counted {count} clinics")
 
 
+def hedge(folder: Path, choice: Random) -> None:
+    path = folder / "content/reports/2024/river-basin/en.md"
+    substitute(path, "^    approx: .*$", f"    approx: {choice.choice(('almost', 'about', 'more-than'))}")
+
+
+def republish(folder: Path, choice: Random) -> None:
+    text = choice.choice(("harbour", "delta"))
+    day = f"2024-0{choice.randint(1, 9)}-01"
+    substitute(folder / f"content/reports/2024/{text}/en.md", "^published: .*$", f"published: {day}")
+
+
+def narrow(folder: Path, choice: Random) -> None:
+    toggle(folder / "content/reports/2024/north/en.md", "    status: accredited\n", "    scope: partial\n")
+
+
+def move_report(folder: Path, choice: Random) -> None:
+    path = folder / "content/reports/2024/delta/en.md"
+    old, new = ("delta", "dunes") if "place: south/delta\n" in path.read_text("utf-8") else ("dunes", "delta")
+    substitute(path, f"^place: south/{old}$", f"place: south/{new}")
+
+
+def toggle(path: Path, before: str, line: str) -> None:
+    """Write a line, or take it out if it stands there."""
+    text = path.read_text("utf-8")
+    assert before in text
+    other = text.replace(line, "") if line in text else text.replace(before, before + line, 1)
+    path.write_text(other, "utf-8", newline="\n")
+
+
 def requote(folder: Path, choice: Random) -> None:
     path, quote = folder / "content/reports/2024/lakes/ar.md", f"نحو مئة عيادة {choice.random()}"
     substitute(path, "quote: نحو.*", f"quote: {quote}")
@@ -145,9 +174,9 @@ def touch_everything(folder: Path, choice: Random) -> None:
 
 
 EDITS: tuple[Edit, ...] = (
-    retitle, recount, requote, rewrite, add_report, remove_report, add_version, remove_version, rename_place, end_place,
-    rename_status, retitle_site, reorder_languages, move_site, change_phrase, change_image, change_page_template,
-    change_macro, change_style, touch_everything,
+    retitle, recount, hedge, republish, narrow, move_report, requote, rewrite, add_report, remove_report, add_version,
+    remove_version, rename_place, end_place, rename_status, retitle_site, reorder_languages, move_site, change_phrase,
+    change_image, change_page_template, change_macro, change_style, touch_everything,
 )  # fmt: skip
 
 
