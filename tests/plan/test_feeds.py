@@ -200,7 +200,8 @@ def pieces(made: Made, most: int, largest: int) -> list[tuple[str, bytes]]:
 def test_a_sitemap_that_is_not_too_large_is_one(clinics: Made) -> None:
     assert [path for path, _ in pieces(clinics, MOST, LARGEST)] == ["sitemap.xml"]
     assert [path for path, _ in pieces(clinics, len(clinics.pages), LARGEST)] == ["sitemap.xml"]
-    assert (MOST, LARGEST) == (50_000, 52_428_800), "what sitemaps.org allows"
+    assert MOST <= 50_000, "what sitemaps.org allows"
+    assert LARGEST <= 52_428_800, "what sitemaps.org allows"
 
 
 @pytest.mark.parametrize("most, largest", [(7, LARGEST), (MOST, 4_000), (7, 4_000), (1, LARGEST)])
