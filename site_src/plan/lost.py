@@ -38,7 +38,13 @@ SENTENCE = "There is no page at this address. It may have moved; these lists lea
 SAME = "Open the page in English"
 """Phrases that the template has too: there translators find them."""
 
-LISTS = (("Places", urls.places), ("Reports", urls.reports), ("Tables", urls.tables), ("Search", urls.search))
+LISTS = (
+    ("Home", urls.home),
+    ("Places", urls.places),
+    ("Reports", urls.reports),
+    ("Tables", urls.tables),
+    ("Search", urls.search),
+)
 
 
 def plan_not_found(view: View, _: str) -> Iterator[Planned]:

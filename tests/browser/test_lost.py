@@ -62,5 +62,5 @@ def test_without_a_script_all_languages_stand_there(site: Built, visit: Visit, c
     _arrive(page, site.address("ar/no/such/page/"), complaints)
     assert page.locator(".way:visible").count() == 6
     assert page.locator("[data-same]:visible").count() == 0
-    page.locator(".way[lang=ar] li a").first.click()
+    page.locator(".way[lang=ar]").get_by_role("link", name="الأماكن").click()
     expect(page.locator("html[lang=ar] body.kind-places h1")).to_be_visible()

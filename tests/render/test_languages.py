@@ -169,3 +169,15 @@ def test_what_an_editor_writes_is_never_html(clinics: Tree) -> None:
     page = clinics["en/reports/2024/harbour/index.html"]
     assert b"&lt;and&gt; means it" in page
     assert b"<and>" not in page
+
+
+def test_an_address_that_leads_nowhere_is_answered_once_in_each_language(any_site: Tree) -> None:
+    page = any_site["404.html"]
+    ways = [one for one in elements(page, "section") if "data-way" in one.attributes]
+    shown = [one for one in elements(page, "a") if one.own("id") == "content" or one.own("data-way")]
+    shown = [one for one in shown if one.own("hidden") is None]
+    assert len({way.attributes["data-way"] for way in ways}) == len(ways) > 1
+    assert all(any(way in one.around for way in ways) for one in shown), "a language stands there a second time"
+    for way in ways:
+        home = f"/{way.attributes['data-way']}/"
+        assert [one.own("lang") for one in shown if one.attributes["href"].endswith(home)] == [way.own("lang")]
