@@ -264,6 +264,7 @@ def _chrome(view: View, assets: tuple[tuple[str, Url], ...]) -> Chrome:
         ("places", Named(nobody, urls.places(view.code))),
         ("reports", Named(nobody, urls.reports(view.code))),
         ("tables", Named(nobody, urls.tables(view.code))),
+        ("compare", Named(nobody, urls.compare(view.code))),
         ("contradictions", Named(nobody, urls.single(view.code, "contradictions"))),
         ("coverage", Named(nobody, urls.single(view.code, "coverage"))),
         ("data", Named(nobody, urls.data_page(view.code))),

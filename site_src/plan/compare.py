@@ -152,7 +152,7 @@ def _compare_sheet(view: View) -> Sheet:
     taxonomy = view.knowledge.corpus.taxonomy
     values = (name for one in taxonomy.dimensions.values() for name in (one.id, *one.values))
     page = ComparePage(tuple(_choices(view, "")), (*taxonomy.measures, *taxonomy.statuses, *values, NOT_STATED))
-    return Sheet(NOBODY, NOBODY, (Named(NOBODY, urls.places(view.code)),), "places", page)
+    return Sheet(NOBODY, NOBODY, (), "compare", page)
 
 
 def _choices(view: View, around: str) -> Iterator[Choice]:

@@ -31,8 +31,6 @@ class TablesPage(NamedTuple):
     """All tables, by measure."""
 
     measures: tuple[tuple[Words, tuple[TableLink, ...]], ...]
-    compare: Url
-    """Where places stand side by side."""
 
 
 class TablePage(NamedTuple):
@@ -108,7 +106,6 @@ def _list(view: View) -> Sheet:
             )
             for measure in view.knowledge.measures
         ),
-        urls.compare(view.code),
     )
     return Sheet(NOBODY, NOBODY, (), "tables", page)
 

@@ -37,6 +37,7 @@ PHRASES = {
     "places": "Places",
     "reports": "Reports",
     "tables": "Tables",
+    "compare": "Compare",
     "contradictions": "Contradictions",
     "coverage": "Coverage",
     "data": "Data",
@@ -105,7 +106,7 @@ PHRASES = {
     "all-reports": "All reports",
     "what-is-not": "What is reported and what is not",
     "side-by-side": "Places inside, side by side",
-    "compare": "Compare places",
+    "compare-places": "Compare places",
     "tables-lead": "Every table is computed from the figures. A sum says from how many of how many places it comes.",
     "table-about": "A sum is made of the places directly inside of which a count is reported; a place with a stated "
     "count enters with that count. What lies within another status or another period is never added.",
