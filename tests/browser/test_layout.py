@@ -43,6 +43,24 @@ def test_no_page_scrolls_sideways(site: Built, visit: Visit, example: Example) -
     assert not faults, f"{site.file(example)}\n" + "\n".join(faults)
 
 
+# What a reader does not see without opening something: the counts of it stand in folds.
+OUT_OF_SIGHT = """() => [...document.querySelectorAll('main data')]
+  .filter(one => !one.checkVisibility({contentVisibilityAuto: true}) && !one.closest('details'))
+  .map(one => one.closest('.reports > li') ? 'report' : one.outerHTML)"""
+
+
+@pytest.mark.parametrize("language", ["de", "en", "nb", *LANGUAGES])
+def test_the_first_page_tells_all_in_few_screens_of_a_phone(site: Built, visit: Visit, language: str) -> None:
+    page = visit(viewport={"width": 360, "height": 740})
+    page.goto(site.address(f"{language}/"))
+    top = page.locator("footer").evaluate("footer => footer.getBoundingClientRect().top")
+    assert top <= 2.5 * 740
+    assert page.locator(".sectors").evaluate("one => one.getBoundingClientRect().top") <= 1.25 * 740
+    # Of the latest reports one fewer stands there than on a large screen, and nothing else is gone.
+    assert set(page.evaluate(OUT_OF_SIGHT)) == {"report"}
+    assert page.locator(".latest .reports > li:visible").count() == 3
+
+
 @pytest.mark.parametrize("example", examples("ar"), ids=str)
 def test_a_page_can_be_printed(site: Built, visit: Visit, example: Example) -> None:
     page = visit(color_scheme="dark")
