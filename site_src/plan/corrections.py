@@ -126,4 +126,4 @@ def _now(report: Report, correction: Correction, owner: Figure | Part | None, ur
     if count is None:
         return None
     approx = owner.approx.value if owner and owner.approx and not following else ""
-    return Shown(low=count, high=count, approx=approx, basis="stated", covered=None, rate=None, url=url, beside=None)
+    return Shown(count, count, approx, "stated", None, None, url, f"{report.id}#{correction.figure}", None)

@@ -156,5 +156,5 @@ def _others(view: View, figure: Figure, names: tuple[str, ...]) -> Iterator[Othe
 def _other(view: View, figure: Figure) -> Other:
     report = view.knowledge.corpus.reports[figure.report]
     line = figure_line(view, report, figure)
-    shown = line.shown or line.sum or Shown(0, 0, "", "stated", None, None, None, None)
+    shown = line.shown or line.sum or Shown(0, 0, "", "stated", None, None, None, "", None)
     return Other(view.report(figure.report), shown, line.quote)

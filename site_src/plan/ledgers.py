@@ -136,7 +136,7 @@ def _link(view: View, name: str) -> FigureLink:
     if figure.count is not None:
         approx = figure.approx.value if figure.approx else ""
         url: Url = urls.evidence(view.code, name)
-        shown = Shown(figure.count, figure.count, approx, "stated", None, None, url, None)
+        shown = Shown(figure.count, figure.count, approx, "stated", None, None, url, name, None)
     return FigureLink(
         report=view.report(figure.report),
         place=Named(view.place_words(figure.place), None, view.days(figure.place)),

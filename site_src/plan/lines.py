@@ -147,7 +147,7 @@ def _stated(view: View, figure: Figure, owner: Figure | Part) -> Shown:
     anchor = figure.id if owner is figure else f"{figure.id}/{owner.number}" if isinstance(owner, Part) else figure.id
     count = owner.count or 0
     approx = owner.approx.value if owner.approx else ""
-    return Shown(count, count, approx, "stated", None, None, urls.evidence(view.code, anchor), None)
+    return Shown(count, count, approx, "stated", None, None, urls.evidence(view.code, anchor), anchor, None)
 
 
 def _part_line(view: View, report: Report, figure: Figure, part: Part) -> PartLine:
@@ -170,7 +170,7 @@ def _left_open(view: View, figure: Figure) -> Iterator[PartLine]:
         if rest > 0:
             of = tuple(view.words(dimensions[name].names) for name in names)
             url = urls.figure(view.code, figure.id)
-            yield PartLine("", of, Shown(rest, rest, "", "stated", None, None, url, None), None)
+            yield PartLine("", of, Shown(rest, rest, "", "stated", None, None, url, figure.id, None), None)
 
 
 def _value_words(view: View, values: Values) -> tuple[Words, ...]:

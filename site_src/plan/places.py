@@ -18,6 +18,7 @@ from site_src.plan.grids import Grid, by_place, by_value, place_rows
 from site_src.plan.knowledge import dated
 from site_src.plan.ledgers import LedgerLine, ledger_lines
 from site_src.plan.lines import ReportLine, report_line
+from site_src.plan.notes import Notes, notes
 from site_src.plan.offers import Offer, place_offer
 from site_src.plan.sheet import Planned, Sheet, crumbs_to, everywhere
 from site_src.plan.timeline import by_period
@@ -87,6 +88,8 @@ class PlacePage(NamedTuple):
     """On the place itself; where there are none, the latest on the places inside."""
     is_group: bool
     offer: Offer
+    notes: Notes
+    """Of all its tables."""
 
 
 def plan_place_list(view: View, _: str) -> Iterator[Planned]:
@@ -124,6 +127,10 @@ def _page(view: View, name: str) -> PlacePage:
     place = knowledge.corpus.gazetteer.places[name]
     words = view.place_words(name)
     official = Words(place.name, view.native)
+    grids = tuple(grid for measure in knowledge.measures if (grid := by_period(view, measure, name)))
+    breakdowns = tuple(_breakdowns(view, name))
+    inside, earlier = tuple(_inside(view, name, depth=9)), tuple(earlier_units(view, name))
+    broken_down = (grid for one in breakdowns for grid in one.grids)
     return PlacePage(
         place=words,
         native=official if official.text != words.text else None,
@@ -137,16 +144,17 @@ def _page(view: View, name: str) -> PlacePage:
         members=tuple(view.place(unit) for unit in view.sorted_places(place.members)),
         groups=tuple(view.place(unit) for unit in view.sorted_places(knowledge.groups.get(name, ()))),
         codes=tuple(sorted(place.codes.items())),
-        grids=tuple(grid for measure in knowledge.measures if (grid := by_period(view, measure, name))),
-        breakdowns=tuple(_breakdowns(view, name)),
-        inside=tuple(_inside(view, name, depth=9)),
+        grids=grids,
+        breakdowns=breakdowns,
+        inside=inside,
         comparison=comparison_url(view, name),
-        earlier=tuple(earlier_units(view, name)),
+        earlier=earlier,
         silent=tuple(view.place(unit) for unit in view.sorted_places(_silent(view, name))),
         ledgers=tuple(ledger_lines(view, name)),
         reports=tuple(report_line(view, report) for report in _reports(view, name)),
         is_group=place.kind == GROUP,
         offer=place_offer(view, name),
+        notes=notes(view, (*grids, *broken_down, *inside, *earlier)),
     )
 
 

@@ -13,6 +13,7 @@ from site_src.model.tallies import Cell
 from site_src.plan import urls
 from site_src.plan.grids import Grid, by_place, by_place_and_value, by_value, place_rows
 from site_src.plan.knowledge import Knowledge
+from site_src.plan.notes import Notes, notes
 from site_src.plan.offers import Offer, table_offer
 from site_src.plan.sheet import Planned, Sheet, everywhere
 from site_src.plan.timeline import by_period
@@ -43,6 +44,7 @@ class TablePage(NamedTuple):
     regrouping: Regrouping | None
     """Of the grouping by today's units."""
     offer: Offer
+    notes: Notes
 
 
 class Table(NamedTuple):
@@ -157,6 +159,7 @@ def _sheet(view: View, table: Table) -> Sheet:
         other_grouping(view, table.measure, table.kind, table.period),
         regrouping(view, table.measure, table.period) if table.kind == TODAY and table.period else None,
         table_offer(view, table.measure, table.kind, table.period),
+        notes(view, grids),
     )
     return Sheet(NOBODY, NOBODY, (Named(NOBODY, urls.tables(view.code)),), "tables", page)
 

@@ -84,7 +84,7 @@ def gathered(view: View, cell: Cell) -> Shown | None:
         return view.alone(cell._replace(place=count.units[0]), None)
     approx = count.approx.value if count.approx else ""
     url = Url(urls.table(view.code, cell.measure, TODAY, cell.period).path, urls.why_today(cell))
-    return Shown(count.low, count.high, approx, "summed-units", None, None, url, None)
+    return Shown(count.low, count.high, approx, "summed-units", None, None, url, "", None)
 
 
 def regrouping(view: View, measure: str, period: Period) -> Regrouping:

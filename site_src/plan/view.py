@@ -41,6 +41,8 @@ class Shown(NamedTuple):
     rate: Rate | None
     url: Url | None
     """Where it comes from: the report's sentence, or the page of the place whose parts were added."""
+    figure: str
+    """The figure, or the part of one, that is led to; empty where that is an account."""
     beside: Shown | None
 
 
@@ -177,13 +179,10 @@ class View:
         return self._made(cell, value, tally, None, None) if tally else None
 
     def _made(self, cell: Cell, value: Value | None, tally: Tally, rate: Rate | None, beside: Shown | None) -> Shown:
-        covered, url = self._covered(cell, tally), self._source(cell, value, tally)
-        return Shown(tally.low, tally.high, tally.approx or "", tally.basis, covered, rate, url, beside)
-
-    def _source(self, cell: Cell, value: Value | None, tally: Tally) -> Url | None:
-        if tally.basis is Basis.SUMMED_PLACES:
-            return urls.ledger(self.code, cell, value)
-        return urls.evidence(self.code, tally.figures[0])
+        figure = "" if tally.basis is Basis.SUMMED_PLACES else tally.figures[0]
+        url = urls.evidence(self.code, figure) if figure else urls.ledger(self.code, cell, value)
+        covered = self._covered(cell, tally)
+        return Shown(tally.low, tally.high, tally.approx or "", tally.basis, covered, rate, url, figure, beside)
 
     def _covered(self, cell: Cell, tally: Tally) -> Covered | None:
         if not tally.coverage:

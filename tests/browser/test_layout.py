@@ -76,6 +76,25 @@ def test_a_page_can_be_printed(site: Built, visit: Visit, example: Example) -> N
     assert sum(stream.count(b" Tj") + stream.count(b" TJ") for stream in streams) > 3, "the paper is empty"
 
 
+@pytest.mark.parametrize("path", ["ar/places/ninh-thuan/thuan-bac/", "vi/tables/models/places/2024/"])
+def test_a_tables_quotes_are_notes_on_paper_only(site: Built, visit: Visit, path: str) -> None:
+    page = visit()
+    page.goto(site.address(path))
+    mark = "one => getComputedStyle(one, '::after').content"
+    assert not page.locator(".notes").is_visible()
+    assert {one.evaluate(mark) for one in page.locator("[data-note]").all()} == {"none"}
+    page.emulate_media(media="print")
+    listed = page.locator(".notes li").all_inner_texts()
+    assert len(listed) > 1
+    assert [one.partition(" ")[0] for one in listed] == [f"[{number}]" for number in range(1, len(listed) + 1)]
+    for one in page.locator("[data-note]").all():
+        number = one.get_attribute("data-note") or ""
+        assert one.evaluate(mark) == f'"[{number}]"'
+        # The address at the end of the note is the one that the count leads to.
+        leads = one.locator("xpath=..").evaluate("link => new URL(link.href)['pathname'] + new URL(link.href).hash")
+        assert listed[int(number) - 1].endswith(leads.removeprefix("/a/b")), (number, leads)
+
+
 def _unpacked(stream: bytes) -> bytes:
     try:
         return zlib.decompress(stream)

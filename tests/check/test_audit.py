@@ -164,7 +164,7 @@ TEMPLATE = [
     ),
     (
         "parts/counts.html",
-        "{{ with_basis(cell, own) }}",
+        "{{ with_basis(cell, own, notes) }}",
         "{{ linked(row.cells|select|first, own) }}{{ basis(cell) }}",
     ),
     ("parts/counts.html", "{%- if shown.beside %}", "{%- if shown.beside and language() == 'en' %}"),
