@@ -176,7 +176,7 @@ PLACE_FIELDS = (
     Field("name", "string", "Official name of the place"),
     Field("parent", "string", "Id of the place that it lies in; empty for those of the highest level"),
     Field("since", "date", "First day of the unit; empty if it is older than the gazetteer"),
-    Field("until", "date", "Last day of the unit; empty if it exists"),
+    Field("until", "date", "Last day of the unit; empty if it still exists"),
     Field("into", "string", "Ids of the units that it became part of, joined by spaces"),
     Field("codes", "string", "Official codes as scheme:code, joined by spaces"),
 )
