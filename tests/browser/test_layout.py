@@ -76,6 +76,16 @@ def test_a_page_can_be_printed(site: Built, visit: Visit, example: Example) -> N
     assert sum(stream.count(b" Tj") + stream.count(b" TJ") for stream in streams) > 3, "the paper is empty"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_wide_table_is_whole_on_paper(site: Built, visit: Visit, language: str) -> None:
+    page = visit(viewport={"width": 672, "height": 950})  # A4 without its margins.
+    page.goto(site.address(f"{language}/tables/models/places-by-sector/2024/"))
+    page.emulate_media(media="print")
+    widths = page.locator("table").evaluate_all("tables => tables.map(one => one.getBoundingClientRect().width)")
+    assert widths
+    assert max(widths) <= 672
+
+
 @pytest.mark.parametrize("path", ["ar/places/ninh-thuan/thuan-bac/", "vi/tables/models/places/2024/"])
 def test_a_tables_quotes_are_notes_on_paper_only(site: Built, visit: Visit, path: str) -> None:
     page = visit()
