@@ -27,7 +27,7 @@ from site_src.write.making import made, staging
 from site_src.write.publish import Swap
 from site_src.write.readings import recall_readings
 from site_src.write.record import Said, forget, keep, recall, seen
-from site_src.write.remains import Remains, keep_remains, recall_remains
+from site_src.write.remains import EMPTY, Remains, clear, keep_remains, recall_remains, standing
 from site_src.write.stages import Folder, Read, Stage, Written, verified
 from site_src.write.stores import Store
 from site_src.write.workers import gather, jobs_by_default, processes
@@ -77,14 +77,16 @@ def build(order: Order, swap: Swap, watch: Watch, now: int) -> Outcome:
     if known is not None:
         return Outcome(known.problems, None, known.languages, known.kinds, unchanged=True)
     before, memory = seen(sources), _memory(record) if record else NO_MEMORY
-    with staging(order.output, [order.content.path, order.templates], swap) as stage:
+    spare = _beside(record, "before").with_suffix("") if record else None
+    with staging(order.output, [order.content.path, order.templates], swap, spare) as stage:
         assets = read_assets(order.templates)
         outcome, found = _planned(order, assets, memory)
         remains, memory = memory.remains, NO_MEMORY  # What was read is not held while pages are made.
         if outcome.plan is None or found is None:
             raise Stopped(outcome)
         heritage = inherited(order, outcome.plan, found, assets, remains) if record else None
-        taken = adopted(stage.path, output, heritage) if heritage and isinstance(stage, Folder) else {}
+        stands = standing(stage.path) if isinstance(stage, Folder) else EMPTY
+        taken = adopted(stage.path, output, heritage, stands) if heritage and isinstance(stage, Folder) else {}
         tasks = tuple(task for task in outcome.plan.tasks if task not in taken)
         prepare = partial(noticed_batches if heritage else batches, outcome.plan.blueprint)
         draw = partial(render, edition=templates_digest(order.templates))
@@ -101,6 +103,7 @@ def build(order: Order, swap: Swap, watch: Watch, now: int) -> Outcome:
         written += stage.write([proof.file])
         stage.seal(written)
         if heritage and isinstance(stage, Folder):
+            clear(stage.path, stands, {file.path for file in written})
             made_of = bequeathed(stage.path, heritage, done, proof.counts)
             remains = Remains(made_of, heritage.facts, found.sound, found.checked_with, proof.proved_with)
     if record and isinstance(output, Path):

@@ -20,13 +20,13 @@ Bundle = TypeVar("Bundle")
 
 
 @contextmanager
-def staging(output: Path | Store, keep: Sequence[Path], swap: Swap) -> Iterator[Stage]:
+def staging(output: Path | Store, keep: Sequence[Path], swap: Swap, spare: Path | None) -> Iterator[Stage]:
     """Give the place where a site is made; when the block ends well, it is published. See staged, shelved."""
     if isinstance(output, Store):
         with shelved(output) as shelf:
             yield shelf
     else:
-        with staged(output, keep, swap) as folder:
+        with staged(output, keep, swap, spare) as folder:
             yield Folder(folder)
 
 

@@ -15,7 +15,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from site_src.model.site import Copy, File
 from site_src.write.locks import begun, lives, turn
@@ -55,10 +55,12 @@ class Refused(Exception):  # noqa: N818 (raised as what it says)
 
 
 @contextmanager
-def staged(output: Path, keep: Sequence[Path], swap: Swap) -> Iterator[Path]:
-    """Give a fresh folder for the whole site; when the block ends well, it takes the place of ``output`` all at once.
+def staged(output: Path, keep: Sequence[Path], swap: Swap, spare: Path | None) -> Iterator[Path]:
+    """Give a folder for the whole site; when the block ends well, it takes the place of ``output`` all at once.
 
-    ``keep`` are folders that must survive (content, templates); ``swap`` is :func:`exchange`. A link as output is
+    ``keep`` are folders that must survive (content, templates); ``swap`` is :func:`exchange`. The folder is fresh, or
+    where there is something at ``spare``, that is what is given: the site that the last build replaced, with files that
+    may be right. What this build replaces goes there in its turn, if that is on the same disk. A link as output is
     followed: what it leads to is replaced, the link stays. When the block raises, the output is as it was. A process
     that is killed leaves the old site or the new one (where ``swap`` cannot, the old one may have to be put back by the
     next build); the next build clears what it left, and never what a living build uses. Of two builds at once the last
@@ -76,7 +78,7 @@ def staged(output: Path, keep: Sequence[Path], swap: Swap) -> Iterator[Path]:
         for remains in left:
             shutil.rmtree(remains, ignore_errors=True)
         site = stage / SITE
-        site.mkdir()
+        _take_up(spare, site)
         yield site
         if not (site / MARKER).is_file():
             raise ValueError(f"the finished site has no {MARKER}: the next build would not know it for its own")
@@ -88,7 +90,31 @@ def staged(output: Path, keep: Sequence[Path], swap: Swap) -> Iterator[Path]:
         # Removing the tree that is no longer needed may fail without harm: the next build tries again.
         os.close(life)
         if not (stage / OLD).exists():
+            _put_aside(stage, spare)
             shutil.rmtree(stage, ignore_errors=True)
+
+
+def _take_up(spare: Path | None, site: Path) -> None:
+    """Begin with the tree that was put aside; with an empty one where there is none or another build was quicker."""
+    with suppress(OSError):
+        if spare and spare.is_dir() and not spare.is_symlink():
+            spare.rename(site)
+            return
+    site.mkdir()
+
+
+def _put_aside(stage: Path, spare: Path | None) -> None:
+    """Put aside the tree that is not published, be it the old one or one that was never finished: on this disk only.
+
+    The next build looks at each of its files before it believes it.
+    """
+    if spare is None:
+        return
+    for tree in (stage / SITE, stage / GONE):
+        with suppress(OSError):
+            spare.parent.mkdir(parents=True, exist_ok=True)
+            tree.rename(spare)
+            return
 
 
 def admitted(output: Path, keep: Sequence[Path]) -> Path:
@@ -178,7 +204,11 @@ def _opened(folder: str, path: str, made: set[str]) -> int:
     target = f"{folder}/{path}"
     parent = target.rpartition("/")[0]
     if parent not in made:
-        Path(parent).mkdir(parents=True, exist_ok=True)
+        try:
+            Path(parent).mkdir(parents=True, exist_ok=True)
+        except (FileExistsError, NotADirectoryError):
+            _remove_files_above(folder, path)
+            Path(parent).mkdir(parents=True, exist_ok=True)
         made.add(parent)
     how = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     while True:
@@ -186,8 +216,18 @@ def _opened(folder: str, path: str, made: set[str]) -> int:
             return os.open(target, how, 0o644)
         except FileExistsError:
             # A batch that was begun elsewhere is done again, perhaps at the same time. The file may have a second name
-            # in the old site (a hard link), so that it must not be emptied.
-            Path(target).unlink(missing_ok=True)
+            # in the old site (a hard link), so that it must not be emptied. Or an older site had a folder of this name.
+            if Path(target).is_dir() and not Path(target).is_symlink():
+                shutil.rmtree(target)
+            else:
+                Path(target).unlink(missing_ok=True)
+
+
+def _remove_files_above(folder: str, path: str) -> None:
+    """Remove a file of an older site where the new one has a folder."""
+    for above in list(PurePosixPath(path).parents)[:-1]:
+        with suppress(OSError):
+            Path(folder, above).unlink()
 
 
 def _take_place(site: Path, output: Path, target: Path, swap: Swap) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -90,7 +91,7 @@ def keep(path: Path, asked: str, sources: Seen, output: Path, said: Said, now: i
 OUTPUTS = 12
 """Of how many outputs it is remembered what the last build of them saw and left."""
 
-OURS = re.compile(r"(?:built|left|read)-[0-9a-f]{16}\.json(?:\w+\.tmp)?")
+OURS = re.compile(r"(?:built|left|read)-[0-9a-f]{16}\.json(?:\w+\.tmp)?|before-[0-9a-f]{16}")
 """The names of what is remembered, whole and begun; other files in the folder are not ours to remove."""
 
 
@@ -106,7 +107,10 @@ def forget(folder: Path) -> None:
         kept = set(sorted(latest, key=lambda output: latest[output], reverse=True)[:OUTPUTS])
         for path in ours:
             if path.suffix == ".tmp" or path.stem.partition("-")[2] not in kept:
-                path.unlink()
+                if path.is_dir() and not path.is_symlink():
+                    shutil.rmtree(path, ignore_errors=True)
+                else:
+                    path.unlink()
 
 
 def _written(said: Said) -> Mapping[str, Any]:

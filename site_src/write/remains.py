@@ -1,5 +1,5 @@
-"""What the last build made for each task in; those of its files that still stand in the output, linked into a new site,
-out. A file counts as the one that was made while its size and the moment it was last written are the same.
+"""What the last build made for each task in; those of its files that still stand, in the new site's folder or by a link
+from the output, out. A file counts as the one that was made while its size and the moment of its last writing are so.
 """
 
 from __future__ import annotations
@@ -7,9 +7,9 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from site_src.write.replacing import replacing
@@ -95,17 +95,66 @@ def keep_remains(path: Path, remains: Remains) -> None:
         file.write(said.encode())
 
 
-def adopt(site: Path, output: Path, files: Sequence[Left] | None) -> tuple[Written, ...] | None:
-    """Give files of the output a second name in a new site; None, and nothing in the site, if one is not as it was.
+class Standing(NamedTuple):
+    """What stands in a folder that becomes a site: the tree of an older one, or nothing."""
 
-    A link is looked at after it was made: it is the very file, whatever happens to the output meanwhile.
+    files: Mapping[str, tuple[int, int]]
+    """By path: size, and the moment it was last written, in nanoseconds since the epoch."""
+    folders: tuple[str, ...]
+    """Those around come before those inside."""
+
+
+EMPTY = Standing({}, ())
+
+
+def standing(site: Path) -> Standing:
+    """Look at what stands in a folder; what is neither a file nor a folder is removed, lest something follows it."""
+    files: dict[str, tuple[int, int]] = {}
+    folders = [""]
+    for folder in folders:
+        with os.scandir(site / folder) as entries:
+            for entry in entries:
+                path = f"{folder}{entry.name}"
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(f"{path}/")
+                elif entry.is_file(follow_symlinks=False):
+                    state = entry.stat(follow_symlinks=False)
+                    files[path] = (state.st_size, state.st_mtime_ns)
+                else:
+                    os.unlink(entry.path)  # noqa: PTH108 (as the entries of a folder give it)
+    return Standing(files, tuple(folders[1:]))
+
+
+def clear(site: Path, standing: Standing, kept: Set[str]) -> None:
+    """Remove what stood in a folder before it became a site, but for some files."""
+    for path in standing.files.keys() - kept:
+        with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError):
+            os.unlink(f"{site}/{path}")  # noqa: PTH108 (for each of many thousands)
+    needed = {path.rpartition("/")[0] for path in kept}
+    needed |= {above.as_posix() for path in tuple(needed) for above in PurePosixPath(path).parents}
+    for folder in reversed(standing.folders):
+        if folder.rstrip("/") not in needed:
+            with suppress(OSError):
+                os.rmdir(f"{site}/{folder}")  # noqa: PTH106 (as above)
+
+
+def adopt(site: Path, output: Path, files: Sequence[Left] | None, standing: Standing) -> tuple[Written, ...] | None:
+    """Leave files standing in a new site, or give those of the output a second name there.
+
+    Gives None if one is not as it was; then nothing is added to the site. A link is looked at after it was made: it is
+    the very file, whatever happens to the output meanwhile.
     """
     if files is None or any(not STEPS.fullmatch(file.path) for file in files):
         return None
     done: list[str] = []
     try:
         for file in files:
+            stands = standing.files.get(file.path)
+            if stands == (file.size, file.moment):
+                continue
             name = f"{site}/{file.path}"
+            if stands:
+                os.unlink(name)  # noqa: PTH108 (for each of many thousands)
             _link(f"{output}/{file.path}", name)
             done.append(name)
             state = os.stat(name)  # noqa: PTH116 (for each of many thousands)

@@ -43,7 +43,7 @@ def as_tree(files: tuple[File, ...]) -> Tree:
 
 
 def publish_site(output: Path, files: tuple[File, ...], swap: Swap) -> None:
-    with staged(output, (), swap) as folder:
+    with staged(output, (), swap, None) as folder:
         write(folder, files)
 
 
@@ -62,7 +62,7 @@ def swap(request: pytest.FixtureRequest) -> Swap:
 
 
 def a_failing_build_puts_back(output: Path, files: tuple[File, ...], swap: Swap) -> None:
-    with suppress(ZeroDivisionError), staged(output, (), swap):
+    with suppress(ZeroDivisionError), staged(output, (), swap, None):
         assert tree(output) == as_tree(files)
         raise ZeroDivisionError
     assert tree(output) == as_tree(files)
@@ -137,7 +137,7 @@ def test_a_block_that_raises_changes_nothing(output: Path, swap: Swap, error: Ba
     publish_site(output, OLD, swap)
 
     def build() -> None:
-        with staged(output, (), swap) as folder:
+        with staged(output, (), swap, None) as folder:
             write(folder, NEW)
             raise error
 
@@ -214,7 +214,7 @@ def test_a_folder_that_cannot_be_moved_is_refused(output: Path, code: int) -> No
 
 
 def test_a_site_that_the_next_build_would_not_know_is_a_bug(output: Path) -> None:
-    with pytest.raises(ValueError, match=MARKER), staged(output, (), exchange):
+    with pytest.raises(ValueError, match=MARKER), staged(output, (), exchange, None):
         pass
     assert not output.exists()
 
@@ -290,7 +290,7 @@ def test_what_is_refused(
     (tmp_path / "folder").mkdir()
     output = make(tmp_path / "folder")
     before = sorted(tmp_path.rglob("*"))
-    with pytest.raises(Refused) as caught, staged(output, (), exchange):
+    with pytest.raises(Refused) as caught, staged(output, (), exchange, None):
         pytest.fail("no work before the refusal")
     assert reason in caught.value.sentence
     assert str(output) in caught.value.sentence
@@ -313,7 +313,7 @@ def test_folders_beside_or_above_are_no_hindrance(tmp_path: Path) -> None:
 
 def test_what_somebody_put_there_during_the_build_stays(output: Path) -> None:
     def build() -> None:
-        with staged(output, (), exchange) as folder:
+        with staged(output, (), exchange, None) as folder:
             write(folder, NEW)
             output.mkdir()
             (output / "thesis.txt").write_text("mine")
@@ -405,7 +405,7 @@ def test_killed_at_every_single_step(tmp_path: Path, swap: Swap) -> None:
 
 
 def test_a_living_build_keeps_its_folder(output: Path, swap: Swap) -> None:
-    with staged(output, (), swap) as folder:
+    with staged(output, (), swap, None) as folder:
         write(folder, NEW)
         publish_site(output, OLD, swap)
         assert tree(output) == as_tree(OLD)

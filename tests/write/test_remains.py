@@ -21,7 +21,19 @@ from site_src.plan.batches import Blueprint, Bundle, noticed_batches
 from site_src.read.corpus import Folder, Reading, read_folders
 from site_src.read.reports import Surroundings
 from site_src.write.publish import exchange
-from site_src.write.remains import NOTHING, Left, Remains, TaskLeft, adopt, keep_remains, leavings, recall_remains
+from site_src.write.remains import (
+    EMPTY,
+    NOTHING,
+    Left,
+    Remains,
+    TaskLeft,
+    adopt,
+    clear,
+    keep_remains,
+    leavings,
+    recall_remains,
+    standing,
+)
 from site_src.write.stages import Written
 from tests.sites import case, order, tree
 
@@ -42,7 +54,7 @@ def output(tmp_path: Path) -> Path:
 
 def test_files_that_are_as_they_were_get_a_second_name(output: Path) -> None:
     left = leavings(output, FILES, COUNTS)
-    assert adopt(output.parent / "new", output, left) == FILES
+    assert adopt(output.parent / "new", output, left, EMPTY) == FILES
     assert tree(output.parent / "new") == tree(output)
     assert [file.found for file in left] == [(1, 2, 2, 2, 99), ()]
 
@@ -71,15 +83,53 @@ SPOILT: list[Callable[[Path], object]] = [
 def test_if_one_is_not_none_is_taken(output: Path, spoil: Callable[[Path], object]) -> None:
     left = leavings(output, FILES, {})
     spoil(output)
-    assert adopt(output.parent / "new", output, left) is None
+    assert adopt(output.parent / "new", output, left, EMPTY) is None
     assert tree(output.parent / "new") == {}
+
+
+def test_a_file_that_stands_in_the_new_site_stays_and_another_is_replaced(output: Path) -> None:
+    left = leavings(output, FILES, {})
+    new = output.parent / "new"
+    (new / "en").mkdir()
+    os.link(output / "en/index.html", new / "en/index.html")
+    (new / "robots.txt").write_text("of an older site", "utf-8")
+    before = (new / "en/index.html").stat()
+    with patch.object(os, "link", wraps=os.link) as link:
+        assert adopt(new, output, left, standing(new)) == FILES
+    assert link.call_count == 1
+    assert tree(new) == tree(output)
+    assert (new / "en/index.html").stat() == before
+    assert (output / "robots.txt").read_text("utf-8") == "robots.txt"
+
+
+def test_what_is_not_of_the_new_site_is_cleared_away(output: Path) -> None:
+    outside = output.parent / "outside"
+    outside.mkdir()
+    (outside / "robots.txt").write_text("mine", "utf-8")
+    (output / "gone/deep/empty").mkdir(parents=True)
+    (output / "gone/deep/index.html").touch()
+    (output / "en/gone.html").touch()
+    (output / "link").symlink_to(outside)
+    (output / "en/dead").symlink_to("nowhere")
+    stood = standing(output)
+    assert set(stood.files) == {"en/index.html", "robots.txt", "gone/deep/index.html", "en/gone.html"}
+    (output / "new").mkdir()
+    (output / "new/index.html").touch()
+    clear(output, stood, {"en/index.html", "new/index.html"})
+    assert sorted(path.relative_to(output).as_posix() for path in output.rglob("*")) == [
+        "en",
+        "en/index.html",
+        "new",
+        "new/index.html",
+    ]
+    assert tree(outside) == {"robots.txt": b"mine"}
 
 
 @pytest.mark.parametrize("path", ["../secret", "en/../../secret", "/etc/passwd", "a//b", "C:x", "a\\b", "", ".", ".."])
 def test_no_path_leads_out_of_the_site(output: Path, path: str) -> None:
     (output.parent / "secret").write_text("s", "utf-8")
     state = (output.parent / "secret").stat()
-    assert adopt(output.parent / "new", output, [Left(path, state.st_size, state.st_mtime_ns, "00", ())]) is None
+    assert adopt(output.parent / "new", output, [Left(path, state.st_size, state.st_mtime_ns, "00", ())], EMPTY) is None
     assert tree(output.parent / "new") == {}
 
 
@@ -179,6 +229,103 @@ def test_an_edited_figure_is_shown_wherever_it_is_counted(workshop: Workshop) ->
     assert workshop.build() == workshop.fresh()
     assert "2024/delta" in workshop.checked
     assert "2024/dunes" not in workshop.checked
+
+
+def before(workshop: Workshop) -> Path:
+    """Give the site that the last build replaced."""
+    (found,) = (workshop.folder / "cache").glob("before-*")
+    return found
+
+
+def edited(workshop: Workshop, words: str) -> None:
+    path = workshop.content / "reports/2024/delta/en.md"
+    path.write_text(f"{path.read_text('utf-8')}\n{words}\n", "utf-8", newline="\n")
+
+
+def test_the_site_that_was_replaced_becomes_the_next_one(workshop: Workshop) -> None:
+    """So a small edit costs no link of each file; and nothing that was published is ever written through."""
+    edited(workshop, "More words.")
+    first = tree(workshop.folder / "_site")
+    second = workshop.build()
+    assert tree(before(workshop)) == first != second
+    edited(workshop, "Still more.")
+    with patch.object(os, "link", wraps=os.link) as link:
+        third = workshop.build()
+    assert third == workshop.fresh()
+    assert tree(before(workshop)) == second
+    assert link.call_count == 0
+
+
+def put_a_file_for_a_folder(spare: Path) -> None:
+    shutil.rmtree(spare / "en")
+    (spare / "en").write_text("a file", "utf-8")
+
+
+def put_a_folder_for_a_file(spare: Path) -> None:
+    (spare / "robots.txt").unlink()
+    (spare / "robots.txt").mkdir()
+    (spare / "robots.txt" / "a").touch()
+
+
+def put_a_link_for_a_folder(spare: Path) -> None:
+    (spare / "ar").rename(spare.parent / "ar")
+    (spare / "ar").symlink_to(spare.parent / "ar")
+
+
+def put_a_file_for_it(spare: Path) -> None:
+    shutil.rmtree(spare)
+    spare.write_text("a file", "utf-8")
+
+
+def put_a_link_for_it(spare: Path) -> None:
+    spare.rename(spare.with_name("elsewhere"))
+    spare.symlink_to("elsewhere")
+
+
+SPOILERS: list[Callable[[Path], object]] = [
+    lambda spare: (spare / "en/places/index.html").write_text("mine", "utf-8"),
+    lambda spare: (spare / "en/places/index.html").unlink(),
+    lambda spare: (spare / "en/places/stray").write_text("mine", "utf-8"),
+    lambda spare: shutil.rmtree(spare / "en"),
+    lambda spare: (spare / "empty").mkdir(),
+    shutil.rmtree,
+    put_a_file_for_a_folder,
+    put_a_folder_for_a_file,
+    put_a_link_for_a_folder,
+    put_a_file_for_it,
+    put_a_link_for_it,
+]
+
+
+def folders(site: Path) -> set[str]:
+    return {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_dir()}
+
+
+@pytest.mark.parametrize("spoil", SPOILERS)
+def test_whatever_became_of_the_site_that_was_replaced_the_next_is_whole(
+    workshop: Workshop, spoil: Callable[[Path], object]
+) -> None:
+    edited(workshop, "More words.")
+    workshop.build()
+    spoil(before(workshop))
+    edited(workshop, "Still more.")
+    assert workshop.build() == workshop.fresh()
+    assert folders(workshop.folder / "_site") == folders(workshop.folder / "_fresh")
+
+
+def test_a_build_that_ends_badly_leaves_both_sites_fit_for_the_next(workshop: Workshop) -> None:
+    edited(workshop, "More words.")
+    published = workshop.build()
+    edited(workshop, "[nowhere](place:nowhere)")
+    with pytest.raises(pipeline.Stopped):
+        workshop.build()
+    assert tree(workshop.folder / "_site") == published
+    path = workshop.content / "reports/2024/delta/en.md"
+    path.write_text(path.read_text("utf-8").replace("[nowhere](place:nowhere)", "Mended."), "utf-8", newline="\n")
+    with patch.object(pipeline, "audit_json", side_effect=OSError("no room")), pytest.raises(OSError, match="no room"):
+        workshop.build()
+    assert tree(workshop.folder / "_site") == published
+    assert workshop.build() == workshop.fresh()
 
 
 def test_a_site_that_somebody_changed_is_made_whole_again(workshop: Workshop) -> None:
