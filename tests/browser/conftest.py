@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, Response, sync_playwright
 
 from tests.browser.built import ROOT, Built, build
 from tests.browser.served import served
@@ -75,22 +75,56 @@ def complaints() -> Iterator[list[str]]:
 
 @pytest.fixture
 def visit(chromium: Browser, complaints: list[str]) -> Iterator[Visit]:
-    contexts: list[BrowserContext] = []
+    pages: list[Page] = []
 
     def opened(**options: Any) -> Page:
-        context = chromium.new_context(**options)
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        page = context.new_page()
-        _listen(page, complaints)
-        return page
+        pages.append(_page(chromium, options))
+        _listen(pages[-1], complaints)
+        return pages[-1]
 
     yield opened
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.context.close()
 
 
-def _listen(page: Page, complaints: list[str]) -> None:
+@pytest.fixture(scope="module")
+def windows(chromium: Browser) -> Iterator[dict[str, Page]]:
+    """The windows that the tests of a module share, by what they were opened with."""
+    opened: dict[str, Page] = {}
+    yield opened
+    for page in opened.values():
+        page.context.close()
+
+
+@pytest.fixture
+def look(chromium: Browser, windows: dict[str, Page], complaints: list[str]) -> Iterator[Visit]:
+    """As `visit`, in a window that the tests of a module share: for those that go to an address and only look.
+
+    A new window costs more than most pages: a process, its fonts, and a compiler that has seen no script yet.
+    """
+    heard: list[Callable[[], None]] = []
+
+    def opened(**options: Any) -> Page:
+        name = repr(sorted(options.items()))
+        if name not in windows:
+            windows[name] = _page(chromium, options)
+        heard.append(_listen(windows[name], complaints))
+        return windows[name]
+
+    yield opened
+    for stop in heard:
+        stop()
+
+
+def _page(chromium: Browser, options: dict[str, Any]) -> Page:
+    context = chromium.new_context(**options)
+    context.set_default_timeout(10_000)
+    return context.new_page()
+
+
+def _listen(page: Page, complaints: list[str]) -> Callable[[], None]:
+    """Note what the browser complains of on a page, until the function that is given back is called."""
+
     def of_response(response: Response) -> None:
         if response.status >= 400:
             complaints.append(f"{response.status} {response.url}")
@@ -100,12 +134,25 @@ def _listen(page: Page, complaints: list[str]) -> None:
         if message.type in {"error", "warning"} and not message.location["url"].endswith("/favicon.ico"):
             complaints.append(f"{page.url}: {message.text}")
 
-    def of_request(address: str) -> None:
-        parts = urlsplit(address)
+    def of_request(request: Request) -> None:
+        parts = urlsplit(request.url)
         if parts.scheme not in {"file", "data", "blob"} and parts.hostname != "127.0.0.1":
-            complaints.append(f"{page.url} asks for {address}")
+            complaints.append(f"{page.url} asks for {request.url}")
 
-    page.on("response", of_response)
-    page.on("console", of_console)
-    page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
-    page.on("request", lambda request: of_request(request.url))
+    def of_error(error: Error) -> None:
+        complaints.append(f"{page.url}: {error}")
+
+    ears: dict[str, Callable[[Any], None]] = {
+        "response": of_response,
+        "console": of_console,
+        "pageerror": of_error,
+        "request": of_request,
+    }
+    for event, ear in ears.items():
+        page.on(event, ear)  # type: ignore[call-overload]
+
+    def stop() -> None:
+        for event, ear in ears.items():
+            page.remove_listener(event, ear)
+
+    return stop

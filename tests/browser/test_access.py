@@ -16,17 +16,17 @@ LARGE, SMALL = {"width": 1280, "height": 900}, {"width": 360, "height": 780}
 
 
 @pytest.mark.parametrize("example", examples(*LANGUAGES), ids=str)
-def test_axe_finds_nothing_in_light(site: Built, visit: Visit, axe: str, example: Example) -> None:
-    _look(site, example, axe, visit, viewport=LARGE, color_scheme="light")
+def test_axe_finds_nothing_in_light(site: Built, look: Visit, axe: str, example: Example) -> None:
+    _check(site, example, axe, look, viewport=LARGE, color_scheme="light")
 
 
 @pytest.mark.parametrize("example", examples("fr", "ar"), ids=str)
-def test_axe_finds_nothing_in_the_dark_on_a_small_screen(site: Built, visit: Visit, axe: str, example: Example) -> None:
-    _look(site, example, axe, visit, viewport=SMALL, color_scheme="dark")
+def test_axe_finds_nothing_in_the_dark_on_a_small_screen(site: Built, look: Visit, axe: str, example: Example) -> None:
+    _check(site, example, axe, look, viewport=SMALL, color_scheme="dark")
 
 
-def _look(site: Built, example: Example, axe: str, visit: Visit, **context: Any) -> None:
-    page = visit(**context)
+def _check(site: Built, example: Example, axe: str, look: Visit, **context: Any) -> None:
+    page = look(**context)
     page.goto(site.address(site.file(example)))
     page.evaluate(axe)
     found = page.evaluate("tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", list(RULES))

@@ -51,8 +51,8 @@ def test_every_click_lands_on_a_page(site: Built, visit: Visit, language: str) -
 
 
 @pytest.mark.parametrize("example", [example for example in examples("ar") if example.kind != "not_found"], ids=str)
-def test_no_link_leads_to_a_list_of_files(site: Built, visit: Visit, example: Example) -> None:
-    page = visit()
+def test_no_link_leads_to_a_list_of_files(site: Built, look: Visit, example: Example) -> None:
+    page = look()
     page.goto((site.folder / site.file(example)).as_uri())
     addresses: list[str] = page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
     files = [Path(unquote(urlsplit(address).path)) for address in addresses if address.startswith("file:")]

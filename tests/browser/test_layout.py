@@ -33,8 +33,8 @@ STANDING_OUT = """() => {
 
 
 @pytest.mark.parametrize("example", examples(*LANGUAGES), ids=str)
-def test_no_page_scrolls_sideways(site: Built, visit: Visit, example: Example) -> None:
-    page = visit()
+def test_no_page_scrolls_sideways(site: Built, look: Visit, example: Example) -> None:
+    page = look()
     page.goto(site.address(site.file(example)))
     faults = []
     for width in WIDTHS:
@@ -62,8 +62,9 @@ def test_the_first_page_tells_all_in_few_screens_of_a_phone(site: Built, visit: 
 
 
 @pytest.mark.parametrize("example", examples("ar"), ids=str)
-def test_a_page_can_be_printed(site: Built, visit: Visit, example: Example) -> None:
-    page = visit(color_scheme="dark")
+def test_a_page_can_be_printed(site: Built, look: Visit, example: Example) -> None:
+    page = look(color_scheme="dark")
+    page.emulate_media(media="screen")  # Another page may have been printed in this window.
     page.goto(site.address(site.file(example)))
     page.emulate_media(media="print", color_scheme="dark")
     assert not page.locator("header nav").first.is_visible()

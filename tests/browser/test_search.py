@@ -93,8 +93,8 @@ def test_there_are_forty_queries_in_six_languages() -> None:
 
 
 @pytest.mark.parametrize("language, query, path", FIRST)
-def test_the_page_that_is_meant_comes_first(site: Built, visit: Visit, language: str, query: str, path: str) -> None:
-    page = visit()
+def test_the_page_that_is_meant_comes_first(site: Built, look: Visit, language: str, query: str, path: str) -> None:
+    page = look()
     _search(site, page, language, query)
     assert _first(site, page) == path
 
@@ -181,8 +181,8 @@ COUNTS = {
         ("ar", "2024", "many"),
     ],
 )
-def test_how_many_were_found_is_said(site: Built, visit: Visit, language: str, query: str, form: str) -> None:
-    page = visit()
+def test_how_many_were_found_is_said(site: Built, look: Visit, language: str, query: str, form: str) -> None:
+    page = look()
     _search(site, page, language, query)
     said = page.get_by_role("status").inner_text()
     number = re.search(r"\d+", said)
@@ -266,11 +266,11 @@ def test_an_arabic_search_runs_from_right_to_left(site: Built, visit: Visit) -> 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_axe_finds_nothing_among_results(site: Built, visit: Visit, axe: str, language: str) -> None:
+def test_axe_finds_nothing_among_results(site: Built, look: Visit, axe: str, language: str) -> None:
     faults: list[Any] = []
     for viewport in (LARGE, SMALL):
         for scheme in ("light", "dark"):
-            page = visit(viewport=viewport, color_scheme=scheme)
+            page = look(viewport=viewport, color_scheme=scheme)
             _search(site, page, language, "dai loc")
             page.evaluate(axe)
             found = page.evaluate("tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", [*RULES])

@@ -35,10 +35,10 @@ def test_all_ways_lead_on(site: Built, visit: Visit, language: str) -> None:
 
 # The search is a script; its page says so, and its own test sees to that.
 @pytest.mark.parametrize("example", [example for example in examples("ar") if example.kind != "search"], ids=str)
-def test_no_word_needs_a_script(site: Built, visit: Visit, example: Example) -> None:
+def test_no_word_needs_a_script(site: Built, look: Visit, example: Example) -> None:
     words = []
     for runs_scripts in (True, False):
-        page = visit(java_script_enabled=runs_scripts)
+        page = look(java_script_enabled=runs_scripts)
         page.goto(site.address(site.file(example)))
         # What only a script can do has its controls made by it.
         page.evaluate("document.querySelectorAll('.controls').forEach(made => made.remove())")
