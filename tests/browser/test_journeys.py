@@ -30,8 +30,8 @@ def _is_in_view(page: Page, selector: str) -> bool:
     )
 
 
-def test_from_home_to_the_sentence_that_a_number_comes_from(site: Built, visit: Visit, language: str) -> None:
-    page = visit()
+def test_from_home_to_the_sentence_that_a_number_comes_from(site: Built, look: Visit, language: str) -> None:
+    page = look()
     page.goto(site.base)
     _follow(page, f".choice a[hreflang={language}]")
     assert page.locator("html").get_attribute("lang") == language
@@ -46,8 +46,8 @@ def test_from_home_to_the_sentence_that_a_number_comes_from(site: Built, visit: 
     expect(page.locator(".source")).to_contain_text("Báo Ninh Thuận")
 
 
-def test_a_number_in_a_table_leads_to_its_sentence(site: Built, visit: Visit, language: str) -> None:
-    page = visit(viewport={"width": 1280, "height": 500})
+def test_a_number_in_a_table_leads_to_its_sentence(site: Built, look: Visit, language: str) -> None:
+    page = look(viewport={"width": 1280, "height": 500})
     page.goto(site.address(f"{language}/tables/models/places/2024/"))
     _follow(page, "td a.count[href$='figures/2024/thuan-bac/registered/']")
     assert page.url == site.address(f"{language}/figures/2024/thuan-bac/registered/")
@@ -58,8 +58,8 @@ def test_a_number_in_a_table_leads_to_its_sentence(site: Built, visit: Visit, la
     assert "122" in quote.inner_text()
 
 
-def test_from_home_by_a_table_to_the_quote_in_its_sentence(site: Built, visit: Visit, language: str) -> None:
-    page = visit()
+def test_from_home_by_a_table_to_the_quote_in_its_sentence(site: Built, look: Visit, language: str) -> None:
+    page = look()
     page.goto(site.address(f"{language}/"))
     _follow(page, "section[aria-labelledby=known] h3 a[href$='tables/models/places/2024/']")
     expect(page.locator("body.kind-table")).to_be_visible()
@@ -73,8 +73,8 @@ def test_from_home_by_a_table_to_the_quote_in_its_sentence(site: Built, visit: V
     assert len(sentence) > len(quote.inner_text()), "the quote stands in the sentence that says it"
 
 
-def test_a_sum_says_how_it_was_made(site: Built, visit: Visit, language: str) -> None:
-    page = visit(viewport={"width": 1280, "height": 500})
+def test_a_sum_says_how_it_was_made(site: Built, look: Visit, language: str) -> None:
+    page = look(viewport={"width": 1280, "height": 500})
     page.goto(site.address(f"{language}/tables/models/places/2024/"))
     _follow(page, "td a.count[href$='places/ninh-thuan/#why-models-registered-2024']")
     account = page.locator(":target")
@@ -87,8 +87,8 @@ def test_a_sum_says_how_it_was_made(site: Built, visit: Visit, language: str) ->
     assert sum(added) == 170
 
 
-def test_the_choice_of_language_keeps_the_page(site: Built, visit: Visit, language: str) -> None:
-    page = visit()
+def test_the_choice_of_language_keeps_the_page(site: Built, look: Visit, language: str) -> None:
+    page = look()
     for path in (REPORT, "tables/models/places/2024/", "method/"):
         page.goto(site.address(f"{language}/{path}"))
         for other in LANGUAGES:
@@ -98,8 +98,8 @@ def test_the_choice_of_language_keeps_the_page(site: Built, visit: Visit, langua
             assert page.locator(".languages [aria-current]").get_attribute("hreflang") == other
 
 
-def test_crumbs_lead_up(site: Built, visit: Visit, language: str) -> None:
-    page = visit()
+def test_crumbs_lead_up(site: Built, look: Visit, language: str) -> None:
+    page = look()
     page.goto(site.address(f"{language}/places/ninh-thuan/thuan-nam/"))
     last = page.locator(".crumbs li").last
     assert last.get_attribute("aria-current") == "page"
@@ -113,8 +113,8 @@ def test_crumbs_lead_up(site: Built, visit: Visit, language: str) -> None:
     page.wait_for_url(site.address(f"{language}/"))
 
 
-def test_the_first_key_press_offers_to_skip_to_the_content(site: Built, visit: Visit, language: str) -> None:
-    page = visit()
+def test_the_first_key_press_offers_to_skip_to_the_content(site: Built, look: Visit, language: str) -> None:
+    page = look()
     page.goto(site.address(f"{language}/{REPORT}"))
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
@@ -145,8 +145,8 @@ def test_a_wrong_address_at_any_depth_shows_ways_on(
     expect(page.locator("body.kind-home")).to_be_visible()
 
 
-def test_the_data_can_be_had(site: Built, visit: Visit, language: str) -> None:
-    page = visit()
+def test_the_data_can_be_had(site: Built, look: Visit, language: str) -> None:
+    page = look()
     page.goto(site.address(f"{language}/data/"))
     for name in ("figures.csv", "tallies.csv"):
         with page.expect_download() as download:

@@ -57,16 +57,30 @@ class Reading(HTMLParser):
         self.anchors |= {given["id"]} if "id" in given else set()
 
 
+@pytest.fixture(scope="session")
+def at_root(site_at_root: Built) -> tuple[Built, dict[str, Reading]]:
+    return site_at_root, _readings(site_at_root)
+
+
+@pytest.fixture(scope="session")
+def below(site: Built) -> tuple[Built, dict[str, Reading]]:
+    return site, _readings(site)
+
+
 @pytest.fixture(params=["/", "/a/b/"])
 def read_site(request: pytest.FixtureRequest) -> tuple[Built, dict[str, Reading]]:
     """A site under this path, and what stands on each of its pages."""
-    built: Built = request.getfixturevalue("site_at_root" if request.param == "/" else "site")
-    assert built.prefix == request.param
+    read: tuple[Built, dict[str, Reading]] = request.getfixturevalue("at_root" if request.param == "/" else "below")
+    assert read[0].prefix == request.param
+    return read
+
+
+def _readings(built: Built) -> dict[str, Reading]:
     readings = {}
     for page in built.pages():
         readings[page] = Reading()
         readings[page].feed(built.text(page))
-    return built, readings
+    return readings
 
 
 def test_no_link_between_pages_leads_nowhere(read_site: tuple[Built, dict[str, Reading]]) -> None:
