@@ -57,6 +57,7 @@ DEV_MODULES = (
     "playwright",
     "pytest",
     "pytest_randomly",
+    "xdist",
 )
 
 

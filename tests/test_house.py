@@ -341,7 +341,7 @@ def build() -> ModuleType:
     return module
 
 
-MODULE_OF = {"pyyaml": "yaml", "markdown-it-py": "markdown_it", "python-bidi": "bidi"}
+MODULE_OF = {"pyyaml": "yaml", "markdown-it-py": "markdown_it", "python-bidi": "bidi", "pytest-xdist": "xdist"}
 
 RUN_AS_PROGRAMS = {"import-linter", "mypy", "ruff", "types-pyyaml"}
 """Packages that no test imports: the checks run them, and fail loudly where they are not there."""

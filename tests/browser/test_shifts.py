@@ -6,14 +6,14 @@ import time
 from collections.abc import Mapping
 
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Route, ViewportSize
 
 from tests.browser.built import Built, Example, examples
 from tests.browser.conftest import Visit
 
 pytestmark = pytest.mark.browser
 
-SIZES = ({"width": 360, "height": 780}, {"width": 1280, "height": 800})
+SIZES: tuple[ViewportSize, ...] = ({"width": 360, "height": 780}, {"width": 1280, "height": 800})
 LATE = 0.4
 """Seconds that a font comes late: what is being read must not move then."""
 
