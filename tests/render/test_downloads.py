@@ -31,12 +31,9 @@ NUMBERS = ("low", "high", "reporting", "of", "share", "inside_low", "inside_high
 COVERAGE = ("reporting", "of", "inside_reporting", "inside_of")
 
 
-@pytest.fixture(scope="module", params=["content", "clinics"])
-def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Tree:
-    folder = tmp_path_factory.mktemp("site")
-    content: Path = CONTENT if request.param == "content" else case("clinics", folder)
-    built(content, folder / "_site")
-    return tree(folder / "_site")
+@pytest.fixture
+def site(any_site: Tree) -> Tree:
+    return any_site
 
 
 def rows(content: bytes) -> list[Row]:

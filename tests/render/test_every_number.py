@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from urllib.parse import urldefrag, urljoin
 
 import pytest
 
 from tests.elements import Element, elements
-from tests.sites import CONTENT, built, case, tree
+from tests.sites import Tree
 
 COUNTED_HERE = ("/coverage/", "/reports/index.html", "/corrections/", "/audit/")
 """Pages that hold the very list which their own counts (how many reports, gaps, pages) are counted from."""
@@ -17,14 +16,10 @@ LISTS = ("/places/", "/reports/", "/data/", "/coverage/", "/corrections/")
 """Where counts of the site's own (how many reports, places, figures) lead: to what was counted."""
 
 
-@pytest.fixture(scope="module", params=["content", "clinics"])
-def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Element]]:
-    folder = tmp_path_factory.mktemp("site")
-    content: Path = CONTENT if request.param == "content" else case("clinics", folder)
-    built(content, folder / "_site")
-    return {
-        path: elements(page.decode("utf-8")) for path, page in tree(folder / "_site").items() if path.endswith(".html")
-    }
+@pytest.fixture(scope="module", params=["real", "clinics"])
+def pages(request: pytest.FixtureRequest) -> dict[str, list[Element]]:
+    site: Tree = request.getfixturevalue(request.param)
+    return {path: elements(page.decode("utf-8")) for path, page in site.items() if path.endswith(".html")}
 
 
 def classes(element: Element) -> set[str]:

@@ -9,33 +9,22 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from io import StringIO
-from pathlib import Path
-
-import pytest
 
 from tests.elements import Element, elements
-from tests.sites import CONTENT, Tree, built, case, tree
+from tests.sites import Tree
 
 Names = tuple[str, ...]
 
 
-@pytest.fixture(scope="module", params=["content", "clinics"])
-def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Tree:
-    folder = tmp_path_factory.mktemp("site")
-    content: Path = CONTENT if request.param == "content" else case("clinics", folder)
-    built(content, folder / "_site")
-    return tree(folder / "_site")
-
-
-def test_all_that_is_known_of_a_place_is_found_on_its_page(site: Tree) -> None:
+def test_all_that_is_known_of_a_place_is_found_on_its_page(any_site: Tree) -> None:
     known: dict[str, dict[Names, int]] = {}
-    for row in csv.DictReader(StringIO(site["data/tallies.csv"].decode("utf-8"))):
+    for row in csv.DictReader(StringIO(any_site["data/tallies.csv"].decode("utf-8"))):
         names = (row["measure"], row["period"], row["status"], *filter(None, (row["dimension"], row["value"])))
         known.setdefault(row["place"], {})[names] = int(row["low"])
     places = {place: counts for place, counts in known.items() if place}
     assert places
     for place, counts in places.items():
-        assert dict(found(site[f"en/places/{place}/index.html"])) == counts, place
+        assert dict(found(any_site[f"en/places/{place}/index.html"])) == counts, place
 
 
 def test_every_page_leads_to_the_choice_of_places_which_knows_that_it_is_there(site: Tree) -> None:
