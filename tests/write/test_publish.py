@@ -19,6 +19,7 @@ import pytest
 from site_src.model.site import Copy, File
 from site_src.write import publish
 from site_src.write.publish import MARKER, Refused, Swap, admitted, copy, exchange, staged, write
+from site_src.write.remains import clear, standing
 
 Tree = dict[str, bytes]
 
@@ -42,9 +43,11 @@ def as_tree(files: tuple[File, ...]) -> Tree:
     return {file.path: file.content for file in files}
 
 
-def publish_site(output: Path, files: tuple[File, ...], swap: Swap) -> None:
-    with staged(output, (), swap, None) as folder:
+def publish_site(output: Path, files: tuple[File, ...], swap: Swap, spare: Path | None = None) -> None:
+    with staged(output, (), swap, spare) as folder:
+        stood = standing(folder)
         write(folder, files)
+        clear(folder, stood, {file.path for file in files})
 
 
 OLD, NEW, NEXT = site("old"), site("new"), site("next")
@@ -341,8 +344,13 @@ def next_build_is_clean(output: Path, swap: Swap) -> None:
     assert alone(output)
 
 
+@pytest.fixture(params=[False, True], ids=["fresh", "from the site before"])
+def spare(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path | None:
+    return tmp_path_factory.mktemp("cache") / "before" if request.param else None
+
+
 @needs_fork
-def test_killed_at_random_moments(output: Path) -> None:
+def test_killed_at_random_moments(output: Path, spare: Path | None) -> None:
     moments = random.Random(2024)
     publish_site(output, OLD, exchange)
 
@@ -350,7 +358,7 @@ def test_killed_at_random_moments(output: Path) -> None:
         turn = 0
         while True:
             turn += 1
-            publish_site(output, NEW if turn % 2 else OLD, exchange)
+            publish_site(output, NEW if turn % 2 else OLD, exchange, spare)
 
     for _ in range(40):
         killed(work, moments.uniform(0.001, 0.04))
@@ -373,17 +381,18 @@ def die_at(moment: int) -> None:
 
 
 @needs_fork
-def test_killed_at_every_single_step(tmp_path: Path, swap: Swap) -> None:
+def test_killed_at_every_single_step(tmp_path: Path, swap: Swap, spare: Path | None) -> None:
     old, new = site("old", 2), site("new", 2)
     states: dict[str, Tree] = {"old": as_tree(old), "new": as_tree(new), "between": {}}
     seen: list[str] = []
     for moment in range(1000):
         output = tmp_path / str(moment) / "_site"
-        publish_site(output, old, exchange)
+        for files in (new, old) if spare else (old,):
+            publish_site(output, files, exchange, spare)
 
         def work(moment: int = moment, output: Path = output) -> None:
             die_at(moment)
-            publish_site(output, new, swap)
+            publish_site(output, new, swap, spare)
 
         process = multiprocessing.get_context("fork").Process(target=work)
         process.start()
