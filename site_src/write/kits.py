@@ -24,7 +24,8 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from site_src.model.site import Batch, File, Files
 from site_src.write.digests import fingerprint
-from site_src.write.publish import Refused, write
+from site_src.write.files import write
+from site_src.write.publish import Refused
 from site_src.write.stages import Done, Stage
 from site_src.write.workers import finish
 

@@ -13,11 +13,10 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from site_src.model.site import Copy, File
 from site_src.write.locks import begun, lives, turn
 
 MARKER = "data/site.json"
@@ -171,63 +170,6 @@ def exchange(new: Path, old: Path) -> bool:
     if code in CANNOT_EXCHANGE:
         return False
     raise OSError(code, os.strerror(code), os.fspath(new), None, os.fspath(old))
-
-
-def write(folder: Path, files: Iterable[File]) -> None:
-    """Write files below a folder. Raises OSError where the disk does not take them, ValueError if a path escapes."""
-    made: set[str] = set()
-    for file in files:
-        descriptor = _opened(os.fspath(folder), file.path, made)
-        try:
-            rest = memoryview(file.content)
-            while rest:
-                rest = rest[os.write(descriptor, rest) :]
-        finally:
-            os.close(descriptor)
-
-
-def copy(folder: Path, copies: Iterable[Copy]) -> None:
-    """Copy files below a folder, their bytes only: their dates and rights are not the site's; errors as in write."""
-    made: set[str] = set()
-    for item in copies:
-        with (
-            Path(item.source).open("rb") as source,
-            os.fdopen(_opened(os.fspath(folder), item.path, made), "wb") as new,
-        ):
-            shutil.copyfileobj(source, new, 1 << 20)
-
-
-def _opened(folder: str, path: str, made: set[str]) -> int:
-    """Open a new file for writing, its folders made once; what stood there is dropped, never written through."""
-    if "\\" in path or ":" in path.partition("/")[0] or any(step in {"", ".", ".."} for step in path.split("/")):
-        raise ValueError(f"a file of the site would lie outside its folder: {path!r}")
-    target = f"{folder}/{path}"
-    parent = target.rpartition("/")[0]
-    if parent not in made:
-        try:
-            Path(parent).mkdir(parents=True, exist_ok=True)
-        except (FileExistsError, NotADirectoryError):
-            _remove_files_above(folder, path)
-            Path(parent).mkdir(parents=True, exist_ok=True)
-        made.add(parent)
-    how = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    while True:
-        try:
-            return os.open(target, how, 0o644)
-        except FileExistsError:
-            # A batch that was begun elsewhere is done again, perhaps at the same time. The file may have a second name
-            # in the old site (a hard link), so that it must not be emptied. Or an older site had a folder of this name.
-            if Path(target).is_dir() and not Path(target).is_symlink():
-                shutil.rmtree(target)
-            else:
-                Path(target).unlink(missing_ok=True)
-
-
-def _remove_files_above(folder: str, path: str) -> None:
-    """Remove a file of an older site where the new one has a folder."""
-    for above in list(PurePosixPath(path).parents)[:-1]:
-        with suppress(OSError):
-            Path(folder, above).unlink()
 
 
 def _take_place(site: Path, output: Path, target: Path, swap: Swap) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from site_src.model.site import Copy, File
-from site_src.write.publish import copy, write
+from site_src.write.files import copy, write
 
 
 class Written(NamedTuple):

@@ -1,8 +1,7 @@
 """The files of a site in, an object store that serves them out: each build under a name of its own, a manifest last.
 
-Below the prefix lie ``build-<random>/site/<path>`` (the files of a build), ``build-<random>/files.sha256`` (the list of
-them, as ``sha256sum`` writes it) and ``current.json``, the manifest: which build is published. Nothing of a build is
-seen before the manifest names it, and nothing of it changes after that. Two builds at once hinder nobody.
+Below the prefix lie ``build-<random>/site/<path>`` (a build's files), ``build-<random>/files.sha256`` (their list) and
+``current.json``, the manifest: which build is published. Nothing of a build is seen before, or changes after it.
 """
 
 from __future__ import annotations
@@ -25,7 +24,8 @@ from typing import Any, NamedTuple
 
 from site_src.model.site import Copy, File
 from site_src.write.cluster import missing
-from site_src.write.publish import Refused, write
+from site_src.write.files import write
+from site_src.write.publish import Refused
 from site_src.write.stages import Read, Written, below, verified
 
 MANIFEST, LIST, SITE = "current.json", "files.sha256", "site"

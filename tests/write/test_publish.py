@@ -18,7 +18,8 @@ import pytest
 
 from site_src.model.site import Copy, File
 from site_src.write import publish
-from site_src.write.publish import MARKER, Refused, Swap, admitted, copy, exchange, staged, write
+from site_src.write.files import copy, write
+from site_src.write.publish import MARKER, Refused, Swap, admitted, exchange, staged
 from site_src.write.remains import clear, standing
 
 Tree = dict[str, bytes]
