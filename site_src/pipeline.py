@@ -73,10 +73,11 @@ def build(order: Order, swap: Swap, watch: Watch, now: int) -> Outcome:
     ``now`` is in nanoseconds since the epoch.
     """
     sources, wishes, record, output = _sources(order), asked(order), _record(order), order.output
-    known = recall(record, wishes, sources, output) if record and isinstance(output, Path) else None
+    before = seen(sources)
+    known = recall(record, wishes, before, output) if record and isinstance(output, Path) else None
     if known is not None:
         return Outcome(known.problems, None, known.languages, known.kinds, unchanged=True)
-    before, memory = seen(sources), _memory(record) if record else NO_MEMORY
+    memory = _memory(record) if record else NO_MEMORY
     spare = _beside(record, "before").with_suffix("") if record else None
     with staging(order.output, [order.content.path, order.templates], swap, spare) as stage:
         assets = read_assets(order.templates)

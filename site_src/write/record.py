@@ -69,12 +69,13 @@ def _below(path: str) -> Iterator[tuple[str, os.stat_result]]:
             yield path, state
 
 
-def recall(path: Path, asked: str, sources: Iterable[Path], output: Path) -> Said | None:
+def recall(path: Path, asked: str, sources: Seen, output: Path) -> Said | None:
     """Give what a build said whose order, sources and output are still the same; None if they are not."""
     try:
         known = json.loads(path.read_bytes())
-        same = known["asked"] == asked and known["output"] == seen([output]).digest
-        return _read(known["said"]) if same and known["sources"] == seen(sources).digest else None
+        # The output is the larger of the two, and after most edits nobody has to look at it.
+        same = known["asked"] == asked and known["sources"] == sources.digest
+        return _read(known["said"]) if same and known["output"] == seen([output]).digest else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

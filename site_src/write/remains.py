@@ -9,7 +9,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from contextlib import suppress
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from site_src.write.replacing import replacing
@@ -112,7 +112,7 @@ def standing(site: Path) -> Standing:
     files: dict[str, tuple[int, int]] = {}
     folders = [""]
     for folder in folders:
-        with os.scandir(site / folder) as entries:
+        with os.scandir(f"{site}/{folder}") as entries:
             for entry in entries:
                 path = f"{folder}{entry.name}"
                 if entry.is_dir(follow_symlinks=False):
@@ -130,8 +130,12 @@ def clear(site: Path, standing: Standing, kept: Set[str]) -> None:
     for path in standing.files.keys() - kept:
         with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError):
             os.unlink(f"{site}/{path}")  # noqa: PTH108 (for each of many thousands)
-    needed = {path.rpartition("/")[0] for path in kept}
-    needed |= {above.as_posix() for path in tuple(needed) for above in PurePosixPath(path).parents}
+    needed = set[str]()
+    for path in kept:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in needed:
+            needed.add(folder)
+            folder = folder.rpartition("/")[0]
     for folder in reversed(standing.folders):
         if folder.rstrip("/") not in needed:
             with suppress(OSError):

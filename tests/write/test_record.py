@@ -72,8 +72,8 @@ def test_what_was_said_is_said_again(tmp_path: Path) -> None:
     (tmp_path / "site").mkdir()
     sources, record = [tmp_path / "source"], tmp_path / "record.json"
     keep(record, "asked", seen(sources), tmp_path / "site", SAID, seen(sources).settled)
-    assert recall(record, "asked", sources, tmp_path / "site") == SAID
-    assert recall(record, "otherwise", sources, tmp_path / "site") is None
+    assert recall(record, "asked", seen(sources), tmp_path / "site") == SAID
+    assert recall(record, "otherwise", seen(sources), tmp_path / "site") is None
 
 
 def test_a_file_written_in_the_very_moment_is_not_believed(tmp_path: Path) -> None:
