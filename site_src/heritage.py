@@ -15,7 +15,7 @@ from site_src.render.assets import templates_digest
 from site_src.survey import Order, Survey, asked
 from site_src.write.digests import fingerprint
 from site_src.write.remains import Remains, Standing, TaskLeft, adopt, leavings
-from site_src.write.stages import Done
+from site_src.write.stages import Done, Folder, Stage
 from site_src.write.stores import Store
 
 
@@ -61,14 +61,14 @@ def inherited(order: Order, planned: Plan, found: Survey, assets: Mapping[str, F
     return Heritage(remains, names, keys, facts, cache(partial(Found, planned.blueprint.views[0].knowledge)))
 
 
-def adopted(site: Path, output: Path | Store, heritage: Heritage, stands: Standing) -> dict[Task, Done]:
+def adopted(stage: Stage, output: Path | Store, heritage: Heritage, stands: Standing) -> dict[Task, Done]:
     """Give a new site what was made for tasks that would make the same again: ``stands`` there, or is linked."""
-    if isinstance(output, Store):
+    if not isinstance(stage, Folder) or isinstance(output, Store):
         return {}
     taken = {}
     for task, name in heritage.names.items():
         left = heritage.remains.tasks.get(name)
-        files = adopt(site, output, left.files, stands) if left and heritage.fits(task, left) else None
+        files = adopt(stage.path, output, left.files, stands) if left and heritage.fits(task, left) else None
         if left and files is not None:
             taken[task] = Done(files, left.looks)
     return taken

@@ -85,11 +85,11 @@ def build(order: Order, swap: Swap, watch: Watch, now: int) -> Outcome:
         remains, memory = memory.remains, NO_MEMORY  # What was read is not held while pages are made.
         if outcome.plan is None or found is None:
             raise Stopped(outcome)
-        heritage = inherited(order, outcome.plan, found, assets, remains) if record else None
+        heritage = inherited(order, outcome.plan, found, assets, remains)
         stands = standing(stage.path) if isinstance(stage, Folder) else EMPTY
-        taken = adopted(stage.path, output, heritage, stands) if heritage and isinstance(stage, Folder) else {}
+        taken = adopted(stage, output, heritage, stands)
         tasks = tuple(task for task in outcome.plan.tasks if task not in taken)
-        prepare = partial(noticed_batches if heritage else batches, outcome.plan.blueprint)
+        prepare = partial(noticed_batches if record else batches, outcome.plan.blueprint)
         draw = partial(render, edition=templates_digest(order.templates))
         loads = tuple(bundles(outcome.plan.blueprint, tasks))
         crew = order.hire or order.jobs or jobs_by_default(len(loads))
@@ -103,7 +103,7 @@ def build(order: Order, swap: Swap, watch: Watch, now: int) -> Outcome:
         proof = _proved(order, found, stage, written, as_before, remains)
         written += stage.write([proof.file])
         stage.seal(written)
-        if heritage and isinstance(stage, Folder):
+        if record and isinstance(stage, Folder):
             clear(stage.path, stands, {file.path for file in written})
             made_of = bequeathed(stage.path, heritage, done, proof.counts)
             remains = Remains(made_of, heritage.facts, found.sound, found.checked_with, proof.proved_with)
