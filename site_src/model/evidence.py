@@ -16,6 +16,7 @@ APOSTROPHES = frozenset("'’‘‚‛`´ʼ＇")
 INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u061c\u202a\u202b\u202c\u2066\u2067\u2068\u2069")
 """Soft hyphens, joiners and marks of direction: they change how a text is set, not what it says."""
 
+_SET_APART = QUOTATION_MARKS | INVISIBLE
 _SETTING = str.maketrans({**dict.fromkeys(QUOTATION_MARKS, '"'), **dict.fromkeys(INVISIBLE, "")})
 # French and others put a space inside the marks, which a quote may or may not have copied.
 _GAPS = re.compile(r'\s*"\s*|\s\s+|[^\S ]')
@@ -37,11 +38,15 @@ def folded(text: str) -> str:
 
 
 def _folded(text: str) -> str:
-    evened = _GAPS.sub(lambda gap: _evened(gap.group()), text.translate(_SETTING))
+    # A text has few letters, each of them often; and most texts are set as plainly as they can be.
+    letters = {*text}
+    if letters.isdisjoint(_SET_APART) and " ".join(text.split()) == text:
+        evened = text
+    else:
+        evened = _GAPS.sub(lambda gap: _evened(gap.group()), text.translate(_SETTING))
+        letters = {*evened}
     if evened.isascii():
         return evened.replace("`", "'")
-    # A text has few letters, each of them often.
-    letters = {*evened}
     if all(map(_begins_alone, letters)):
         for sign in letters & APOSTROPHES:
             evened = evened.replace(sign, "'")
@@ -96,7 +101,7 @@ def find(quote: str, text: str) -> Span | None:
     while start >= 0:
         end = start + len(wanted)
         if not _cuts(where, start) and not _cuts(where, end):
-            if _stands(quote, text, at := text.find(quote), where[:start]):
+            if (at := _at(quote, text, wanted, where, start)) >= 0:
                 return Span(at, at + len(quote))
             places = _places(text)
             return Span(places[start], places[end - 1] + 1)
@@ -111,12 +116,14 @@ def _wanted(quote: str) -> str:
     return wanted if any(map(str.isalnum, wanted)) else ""
 
 
-def _stands(quote: str, text: str, at: int, before: str) -> bool:
-    """Tell whether a quote stands at a place letter for letter, and ``before`` is what comes before it, folded.
+def _at(quote: str, text: str, wanted: str, where: str, start: int) -> int:
+    """Give the place of a quote that was found in a folded text, if it stands there letter for letter; else -1.
 
-    No letter or digit is folded together with what stands beside it, so that the two parts are folded by themselves.
+    No letter or digit is folded together with what stands beside it, so that what comes before is folded by itself.
     """
-    return at >= 0 and quote[0].isalnum() and quote[-1].isalnum() and _folded(text[:at]) == before
+    at = text.find(quote) if quote[0].isalnum() and quote[-1].isalnum() else -1
+    it_is = at >= 0 and (where.find(wanted) == where.rfind(wanted) or _folded(text[:at]) == where[:start])
+    return at if it_is else -1
 
 
 def verbatim(quote: str, text: str) -> bool:

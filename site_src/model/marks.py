@@ -24,12 +24,12 @@ BORDER = re.compile(
 )
 """What stands between blocks; code that stands alone is no block that says something."""
 
-PIECE = re.compile(
-    r'(?P<tag><sup class="footnote-ref">.*?</sup>|<a href="[^"]*" class="footnote-backref">.*?</a>|<[^>]*>)'
-    r"|(?P<words>(?:[^<&\n]|&(?:amp|lt|gt|quot);)+)|\n",
-    re.DOTALL,
-)
-"""A tag, or the sign of a footnote, which nobody wrote; words; the end of a line. A block is made of these alone."""
+UNSEEN = r'<sup class="footnote-ref">.*?</sup>|<a href="[^"]*" class="footnote-backref">.*?</a>|<[^>]*>'
+TAG = re.compile(UNSEEN, re.DOTALL)
+"""A tag, or the sign of a footnote, which nobody wrote."""
+
+PIECE = re.compile(rf"(?P<tag>{UNSEEN})|(?P<words>(?:[^<&\n]++|&(?:amp|lt|gt|quot);)+)|\n", re.DOTALL)
+"""A tag; words; the end of a line. A block is made of these alone."""
 
 LETTER = re.compile(r"&[a-z]+;|.")
 
@@ -92,22 +92,23 @@ def openings(html: str) -> Iterator[str]:
 def _visible(block: str) -> str:
     """Give what a reader sees of a block: its text without markup."""
     if "<" in block:
-        block = PIECE.sub(lambda piece: "" if piece["tag"] else piece[0], block)
+        block = TAG.sub("", block)
     return unescape(block) if "&" in block else block
 
 
 def marked(html: str, quotes: Iterable[Quote]) -> str:
     """Mark each quote where it first stands, and after it fence the way to what it is evidence of."""
     waiting, parts, done = list(quotes), list[str](), 0
-    for block in blocks(html):
-        if not waiting:
-            break
+    # Most quotes stand near the beginning: the blocks after them need not be looked at.
+    for block in _blocks(html) if waiting else ():
         spans = [(quote, find(quote.words, block.text)) for quote in waiting]
         placed = [Placed(quote, span.start, span.end) for quote, span in spans if span]
         if placed:
             parts += [html[done : block.start], *_cut(html[block.start : block.end], placed)]
             done = block.end
             waiting = [quote for quote, span in spans if not span]
+            if not waiting:
+                break
     return "".join((*parts, html[done:]))
 
 

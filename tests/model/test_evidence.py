@@ -159,7 +159,7 @@ def test_what_stands_letter_for_letter_is_found_where_it_is_found_otherwise(
 ) -> None:
     text = f"{before}{quote}{between}{quote}{after}"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(evidence, "_stands", lambda *_: False)
+        patch.setattr(evidence, "_at", lambda *_: -1)
         expected = find(quote, text)
     assert find(quote, text) == expected
 
