@@ -6,26 +6,23 @@ import gc
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 
 from site_src.cli.arguments import parsed
 from site_src.cli.commands import VERBS
 from site_src.cli.terminal import BUG, INTERRUPTED, PROBLEMS, USAGE, Unusable
 
-RARELY = (100_000, 50, 1000)
-"""How many new objects make Python look for dead circles among the young, the older and all.
-
-A command makes millions of objects that stay, hardly a circle, and then ends: with Python's own numbers, looking
-took half of its time.
-"""
+LASTING = frozenset({"serve"})
+"""The commands that do not end by themselves."""
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command and give its exit code."""
-    gc.set_threshold(*RARELY)
     try:
         options = parsed(arguments)
-        return int(VERBS[options.verb](options))
+        with nullcontext() if options.verb in LASTING else _no_search_for_circles():
+            return int(VERBS[options.verb](options))
     except Unusable as reason:
         print(f"build.py: {reason}", file=sys.stderr)
         return USAGE
@@ -44,3 +41,19 @@ def main(arguments: Sequence[str]) -> int:
             file=sys.stderr,
         )
         return BUG
+
+
+@contextmanager
+def _no_search_for_circles() -> Iterator[None]:
+    """Let Python not look for dead objects that know each other.
+
+    A command makes millions of objects that stay, hardly a circle, and then ends: with Python's own numbers, looking
+    took half of its time.
+    """
+    looks = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looks:
+            gc.enable()

@@ -63,6 +63,9 @@ def workbook(content: Any) -> bytes:
     for name, sheet in named:
         _sheet(_added(file, name, book.direction), sheet, looks)
     file.close()
+    for sheet in file.worksheets():
+        # A book knows its sheets and they it: left so, all their cells would wait for Python to find circles.
+        vars(sheet).clear()
     return out.getvalue()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import json
 import re
 from collections import Counter
@@ -339,3 +340,17 @@ def test_a_template_needs_no_phrase_that_no_file_of_data_has() -> None:
     keys = re.findall(r'^  "(.+?)": gettext\("(.+?)"\),$', source, re.MULTILINE)
     assert keys
     assert all(key == phrase for key, phrase in keys)
+
+
+def test_a_workbook_leaves_no_circle_of_objects_behind() -> None:
+    row = BookRow("a", 0, False, (1, Link(2, "https://example.org/#b")))
+    book = Book("ltr", "c", "d", None, "e", (), (BookSheet("f", ("g", "h", "i"), (row,)),))
+    data = Data(Url("data/e.xlsx", ""), Format.XLSX, book)
+    formatted(data)  # (What is loaded with the first one stays.)
+    gc.collect()
+    gc.disable()
+    try:
+        formatted(data)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
