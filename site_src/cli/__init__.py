@@ -21,7 +21,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run one command and give its exit code."""
     try:
         options = parsed(arguments)
-        with nullcontext() if options.verb in LASTING else _no_search_for_circles():
+        with nullcontext() if options.verb in LASTING else no_search_for_circles():
             return int(VERBS[options.verb](options))
     except Unusable as reason:
         print(f"build.py: {reason}", file=sys.stderr)
@@ -44,8 +44,8 @@ def main(arguments: Sequence[str]) -> int:
 
 
 @contextmanager
-def _no_search_for_circles() -> Iterator[None]:
-    """Let Python not look for dead objects that know each other.
+def no_search_for_circles() -> Iterator[None]:
+    """Let Python not look for dead objects that know each other, in this process and those that it forks.
 
     A command makes millions of objects that stay, hardly a circle, and then ends: with Python's own numbers, looking
     took half of its time.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from site_src.cli import no_search_for_circles
 from site_src.cli.commands import TOP
 from site_src.pipeline import build
 from site_src.plan.pages import PAGES
@@ -52,7 +53,8 @@ def main(content: str, output: str) -> None:
         kinds=kinds,
         found=(),
     )
-    build(order, exchange, lambda tasks: tasks, 0)
+    with no_search_for_circles():  # As the command does.
+        build(order, exchange, lambda tasks: tasks, 0)
 
 
 if __name__ == "__main__":
