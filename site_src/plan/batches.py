@@ -167,20 +167,14 @@ def bundles(blueprint: Blueprint, tasks: Iterable[Task]) -> Iterator[Bundle]:
             yield some
 
 
-def batch(blueprint: Blueprint, task: Task) -> Batch:
-    """Plan the contents of what a task makes: all languages of a subject together, since they share its texts."""
-    (planned,) = batches(blueprint, (task,))
-    return planned
-
-
-def batches(blueprint: Blueprint, bundle: Bundle) -> Iterator[Batch]:
-    """Plan the contents of what some tasks make, one after the other."""
+def batches(blueprint: Blueprint, bundle: Bundle) -> Iterator[Iterator[Batch]]:
+    """Plan the contents of what some tasks make, one after the other; each batch is planned when it is asked for."""
     for task in bundle:
-        yield _batch(blueprint, blueprint.views, task, None)
+        yield _planned(blueprint, blueprint.views, task, None)
     _forget(blueprint.views)  # The next bundle is about others; what it shares with this one is soon said again.
 
 
-def noticed_batches(blueprint: Blueprint, bundle: Bundle) -> Iterator[Batch]:
+def noticed_batches(blueprint: Blueprint, bundle: Bundle) -> Iterator[Iterator[Batch]]:
     """Plan the same, and note what of all that is known is looked at.
 
     The fallback language is enough: the others look at the same, and call it otherwise.
@@ -191,7 +185,7 @@ def noticed_batches(blueprint: Blueprint, bundle: Bundle) -> Iterator[Batch]:
             replace(view, knowledge=noticing(view.knowledge, looks.add), said={}) if _is_fallback(view) else view
             for view in blueprint.views
         )
-        yield _batch(blueprint, views, task, looks)
+        yield _planned(blueprint, views, task, looks)
     _forget(blueprint.views)
 
 
@@ -199,22 +193,26 @@ def _is_fallback(view: View) -> bool:
     return view.code == view.knowledge.corpus.settings.fallback
 
 
-def _batch(blueprint: Blueprint, views: Sequence[View], task: Task, looks: Set[Look] | None) -> Batch:
+def _planned(blueprint: Blueprint, views: Sequence[View], task: Task, looks: Set[Look] | None) -> Iterator[Batch]:
+    """Plan a task: all languages together where they share a text, which is then rendered once; else one by one."""
     if task.data is not None:
-        return Batch((), blueprint.data[task.data].plan(), None)
-    pages = tuple(
-        job(view, page)
-        for kind in task.kinds
-        for view in views
-        for page in blueprint.kinds[kind].pages(view, task.subject)
-    )
-    files: list[Card | Data] = []
-    if task.beside is not None:
-        files += (file for view in views for file in BESIDE[task.beside].files(view, task.subject))
-    codes = dict.fromkeys(page.language for page in pages)
-    chromes = tuple(blueprint.chromes[code] for code in codes)
-    noticed = tuple(sorted(map(number, looks))) if looks is not None and len(looks) <= LOOKS else None
-    return Batch(chromes, (*pages, *files), noticed)
+        yield Batch((), blueprint.data[task.data].plan(), None)
+        return
+    for some in (views,) if task.texts else ((view,) for view in views):
+        pages = tuple(
+            job(view, page)
+            for kind in task.kinds
+            for view in some
+            for page in blueprint.kinds[kind].pages(view, task.subject)
+        )
+        files: list[Card | Data] = []
+        if task.beside is not None:
+            files += (file for view in some for file in BESIDE[task.beside].files(view, task.subject))
+        chromes = tuple(blueprint.chromes[code] for code in dict.fromkeys(page.language for page in pages))
+        noticed = tuple(sorted(map(number, looks))) if looks is not None and len(looks) <= LOOKS else None
+        yield Batch(chromes, (*pages, *files), noticed)
+        if looks:
+            looks = frozenset()  # They are told of once.
 
 
 def _forget(views: Iterable[View]) -> None:

@@ -34,7 +34,7 @@ Bundle = TypeVar("Bundle")
 
 def indexed(
     bundles: Iterable[Bundle],
-    prepare: Callable[[Bundle], Iterable[Batch]],
+    prepare: Callable[[Bundle], Iterable[Iterable[Batch]]],
     render: Callable[..., Files],
     templates: Path,
     stage: Stage,

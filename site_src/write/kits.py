@@ -41,7 +41,7 @@ LIBRARIES = ("jinja2", "markdown-it-py", "mdit-py-plugins", "babel", "markupsafe
 class Kit(NamedTuple):
     """What a worker needs to make the files of a task."""
 
-    prepare: Callable[[Any], Iterable[Batch]]
+    prepare: Callable[[Any], Iterable[Iterable[Batch]]]
     """Plans the batches of a bundle of tasks; it knows the whole site."""
     render: Callable[..., Files]
     """Makes a batch's files; it is told by ``templates`` in which folder the templates are."""
@@ -101,7 +101,7 @@ class _Opened(threading.local):
     def __init__(self, tools: bytes, templates: _Templates) -> None:
         prepare, render = pickle.loads(tools)  # noqa: S301 (our own bytes: see _opened)
         self.templates = templates  # They last as long as this.
-        self.prepare: Callable[[Any], Iterable[Batch]] = prepare
+        self.prepare: Callable[[Any], Iterable[Iterable[Batch]]] = prepare
         self.render: Callable[[Batch], Files] = partial(render, templates=templates.folder)
 
 

@@ -32,7 +32,7 @@ def staging(output: Path | Store, keep: Sequence[Path], swap: Swap, spare: Path 
 
 def made(
     bundles: Iterable[Bundle],
-    prepare: Callable[[Bundle], Iterable[Batch]],
+    prepare: Callable[[Bundle], Iterable[Iterable[Batch]]],
     render: Callable[..., Files],
     templates: Path,
     stage: Stage,

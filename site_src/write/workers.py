@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from site_src.model.site import Batch, Files
-from site_src.write.stages import Done, Put
+from site_src.write.stages import Done, Put, Written
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -60,7 +60,7 @@ class Crew(NamedTuple, Generic[Task, Result]):
 
 
 def execute(
-    bundles: Iterable[Task], crew: Crew[Task, Iterable[Batch]], render: Render, put: Put
+    bundles: Iterable[Task], crew: Crew[Task, Iterable[Iterable[Batch]]], render: Render, put: Put
 ) -> tuple[tuple[Done, ...], ...]:
     """Plan and render bundles of tasks and ``put`` their files, in the workers.
 
@@ -152,9 +152,19 @@ def jobs_by_default(tasks: int) -> int:
     return min(cores, tasks, MOST)
 
 
-def finish(bundle: Task, prepare: Work[Task, Iterable[Batch]], render: Render, put: Put) -> tuple[Done, ...]:
+def finish(bundle: Task, prepare: Work[Task, Iterable[Iterable[Batch]]], render: Render, put: Put) -> tuple[Done, ...]:
     """Do all of some tasks, in whichever process this is; only paths and digests go back."""
-    return tuple(Done(put(render(batch)), batch.noticed) for batch in prepare(bundle))
+    return tuple(_finish(planned, render, put) for planned in prepare(bundle))
+
+
+def _finish(planned: Iterable[Batch], render: Render, put: Put) -> Done:
+    """Make one batch after the other, so that nobody holds more than one."""
+    written: list[Written] = []
+    noticed: set[int] | None = set()
+    for batch in planned:
+        written += put(render(batch))
+        noticed = None if noticed is None or batch.noticed is None else noticed.union(batch.noticed)
+    return Done(tuple(written), None if noticed is None else tuple(sorted(noticed)))
 
 
 def _spread(tasks: Iterable[Task], work: Work[Task, Result], executor: Executor) -> Iterator[tuple[int, Result]]:

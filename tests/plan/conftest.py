@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from site_src.model.corpus import Corpus
-from site_src.model.site import Card, Data, Job
-from site_src.plan.batches import Plan, batch, plan
+from site_src.model.site import Batch, Card, Data, Job
+from site_src.plan.batches import Blueprint, Plan, Task, batches, plan
 from site_src.plan.pages import PAGES
 from site_src.survey import NO_MEMORY, survey
 from tests.sites import CONTENT, case, order
@@ -31,6 +32,21 @@ class Made(NamedTuple):
     def data(self) -> dict[str, Data]:
         """All data files by their path."""
         return {job.url.path: job for job in self.jobs if isinstance(job, Data)}
+
+
+def joined(batches: Iterable[Batch]) -> Batch:
+    """Give the batches of a task as one."""
+    parts = tuple(batches)
+    chromes = tuple(dict.fromkeys(chrome for part in parts for chrome in part.chromes))
+    looks = [part.noticed for part in parts]
+    noticed = tuple(look for one in looks for look in one or ())
+    return Batch(chromes, tuple(job for part in parts for job in part.jobs), None if None in looks else noticed)
+
+
+def batch(blueprint: Blueprint, task: Task) -> Batch:
+    """Plan all that a task makes."""
+    (planned,) = (joined(parts) for parts in batches(blueprint, (task,)))
+    return planned
 
 
 def made(content: Path) -> Made:

@@ -9,11 +9,11 @@ import pytest
 
 from site_src.model.folding import folded
 from site_src.model.site import Job
-from site_src.plan.batches import batch, shadows
+from site_src.plan.batches import shadows
 from site_src.plan.found import FOUND
 from site_src.render.assets import templates_digest
 from site_src.render.render import render
-from tests.plan.conftest import Made
+from tests.plan.conftest import Made, batch
 from tests.sites import TEMPLATES
 
 NOT_FOUND = {"chooser", "comparison", "not_found", "redirect", "search"}

@@ -14,22 +14,23 @@ from hypothesis import strategies as st
 
 from site_src.model.corpus import Corpus, Figure, Origin, Report
 from site_src.model.site import Batch
-from site_src.plan.batches import Plan, Task, batch, bundles, noticed_batches, plan
+from site_src.plan.batches import Plan, Task, bundles, noticed_batches, plan
 from site_src.plan.noticing import ALL, Found, Look, noticing, number
 from site_src.plan.pages import PAGES
 from site_src.plan.sheet import job
 from site_src.tally.totals import tally
-from tests.plan.conftest import Made
+from tests.plan.conftest import Made, batch, joined
 
 ASSETS = {"site.css": "site.1.css", "site.js": "site.1.js"}
 
 
 def noticed(planned: Plan) -> Mapping[Task, Batch]:
     """Plan everything, noting what is looked at."""
+    blueprint = planned.blueprint
     made = (
-        one
-        for bundle in bundles(planned.blueprint, planned.tasks)
-        for one in zip(bundle, noticed_batches(planned.blueprint, bundle), strict=True)
+        (task, joined(parts))
+        for bundle in bundles(blueprint, planned.tasks)
+        for task, parts in zip(bundle, noticed_batches(blueprint, bundle), strict=True)
     )
     return dict(made)
 

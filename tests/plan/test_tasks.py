@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from site_src.model.corpus import Corpus, Report, Version
 from site_src.model.text import Text
-from site_src.plan.batches import batch, plan
+from site_src.plan.batches import plan
 from site_src.plan.pages import PAGES
 from site_src.tally.totals import tally
-from tests.plan.conftest import Made
+from tests.plan.conftest import Made, batch
 
 ASSETS = {"site.css": "site.1.css", "site.js": "site.1.js"}
 

@@ -92,8 +92,8 @@ def test_dask_that_is_not_installed_is_told_of(tmp_path: Path, monkeypatch: pyte
 # What is sent.
 
 
-def prepare(number: int) -> tuple[Batch]:
-    return (Batch((), (Data(Url(f"{number}", ""), Format.TEXT, number),), None),)
+def prepare(number: int) -> tuple[tuple[Batch]]:
+    return ((Batch((), (Data(Url(f"{number}", ""), Format.TEXT, number),), None),),)
 
 
 def render(batch: Batch, templates: Path) -> Files:

@@ -40,8 +40,8 @@ def name(work: Batch) -> str:
 BATCHES = tuple(batch(number) for number in range(20))
 
 
-def same(work: Batch) -> Iterable[Batch]:
-    return (work,)
+def same(work: Batch) -> Iterable[Iterable[Batch]]:
+    return ((work,),)
 
 
 def render(work: Batch) -> Files:
@@ -85,12 +85,12 @@ ALONE = Crew(None, same)
 
 
 @contextmanager
-def hired(make: Callable[[], Executor]) -> Iterator[Crew[Batch, Iterable[Batch]]]:
+def hired(make: Callable[[], Executor]) -> Iterator[Crew[Batch, Iterable[Iterable[Batch]]]]:
     with make() as executor:
         yield Crew(executor, same)
 
 
-CREWS: dict[str, Callable[[], AbstractContextManager[Crew[Batch, Iterable[Batch]]]]] = {
+CREWS: dict[str, Callable[[], AbstractContextManager[Crew[Batch, Iterable[Iterable[Batch]]]]]] = {
     "this process": lambda: nullcontext(ALONE),
     "one job": partial(processes, 1, same),
     "processes": partial(processes, 2, same),
@@ -216,7 +216,7 @@ def script(folder: Path, body: str) -> subprocess.Popen[str]:
         BATCHES = [Batch((), (Data(Url(str(number), ""), Format.TEXT, ""),), None) for number in range(6)]
 
         def same(batch):
-            return (batch,)
+            return ((batch,),)
 
         def render(batch):
             return (File(batch.jobs[0].url.path, b"made"),)
