@@ -171,6 +171,8 @@ def batches(blueprint: Blueprint, bundle: Bundle) -> Iterator[Iterator[Batch]]:
     """Plan the contents of what some tasks make, one after the other; each batch is planned when it is asked for."""
     for task in bundle:
         yield _planned(blueprint, blueprint.views, task, None)
+        if not task.texts:
+            _forget(blueprint.views)
     _forget(blueprint.views)  # The next bundle is about others; what it shares with this one is soon said again.
 
 

@@ -97,4 +97,4 @@ def environment(templates: Path, edition: str, chrome: Chrome) -> Frame:
 
 def _remembered(macro: Callable[..., Markup]) -> Callable[..., Markup]:
     """Let a macro write each thing once: what it writes depends on its values and the environment only."""
-    return lru_cache(maxsize=4096)(macro)
+    return lru_cache(maxsize=1024)(macro)
