@@ -46,6 +46,8 @@ class Outcome(NamedTuple):
     """How many pages there are of each kind."""
     unchanged: bool
     """Nothing was to be done: the site stands as a build from the same sources left it."""
+    made: int
+    """How many files were made; the others of pages and data stand as an earlier build made them."""
 
 
 def check(order: Order) -> Outcome:
@@ -76,7 +78,7 @@ def build(order: Order, swap: Swap, watch: Watch, now: int) -> Outcome:
     before = seen(sources)
     known = recall(record, wishes, before, output) if record and isinstance(output, Path) else None
     if known is not None:
-        return Outcome(known.problems, None, known.languages, known.kinds, unchanged=True)
+        return Outcome(known.problems, None, known.languages, known.kinds, unchanged=True, made=0)
     memory = _memory(record) if record else NO_MEMORY
     spare = _beside(record, "before").with_suffix("") if record else None
     with staging(order.output, [order.content.path, order.templates], swap, spare) as stage:
@@ -111,7 +113,7 @@ def build(order: Order, swap: Swap, watch: Watch, now: int) -> Outcome:
         keep(record, wishes, before, output, Said(outcome.problems, outcome.languages, outcome.kinds), now)
         keep_remains(_beside(record, "left"), remains)
         forget(record.parent)
-    return outcome
+    return outcome._replace(made=sum(len(done[task].written) for task in tasks))
 
 
 def _record(order: Order) -> Path | None:
@@ -220,4 +222,4 @@ def _planned(order: Order, assets: Mapping[str, File], memory: Memory) -> tuple[
 
 def _outcome(problems: Sequence[Problem], planned: Plan | None, languages: int) -> Outcome:
     ordered = tuple(sorted(problems, key=lambda problem: problem.order))
-    return Outcome(ordered, planned, languages, planned.kinds if planned else {}, unchanged=False)
+    return Outcome(ordered, planned, languages, planned.kinds if planned else {}, unchanged=False, made=0)

@@ -194,7 +194,8 @@ def test_json_is_one_object_a_line_and_nothing_else(content: Path, tmp_path: Pat
     done = told("build", "--format", "json", *options(content, tmp_path / "_site"))
     *problems, end = (json.loads(line) for line in done.stdout.splitlines())
     assert done.stderr == ""
-    assert end["built"].keys() == {"pages", "unchanged", "languages", "seconds", "output"}
+    assert end["built"].keys() == {"pages", "unchanged", "made", "languages", "seconds", "output"}
+    assert end["built"]["made"] >= end["built"]["pages"] > 0
     found = next(problem for problem in problems if problem["rule"] == "contradiction")
     assert found["path"].endswith("content/reports/2024/delta-survey/en.md")
     assert (found["line"], found["column"], found["severity"]) == (11, 12, "warning")

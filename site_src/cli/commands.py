@@ -114,6 +114,7 @@ def _build(options: argparse.Namespace) -> int:
     built = {
         "pages": pages,
         "unchanged": outcome.unchanged,
+        "made": outcome.made,
         "languages": outcome.languages,
         "seconds": round(seconds, 2),
         "output": where,

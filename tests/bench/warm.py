@@ -21,7 +21,7 @@ TOP = Path(__file__).parents[2]
 
 
 class Step(NamedTuple):
-    """A build after an edit: what was edited, what the build took, and how many pages it says to have made anew."""
+    """A build after an edit: what was edited, what the build took, and how many files it says to have made anew."""
 
     name: str
     taken: Taken
