@@ -27,13 +27,13 @@ def test_all_that_is_known_of_a_place_is_found_on_its_page(any_site: Tree) -> No
         assert dict(found(any_site[f"en/places/{place}/index.html"])) == counts, place
 
 
-def test_every_page_leads_to_the_choice_of_places_which_knows_that_it_is_there(site: Tree) -> None:
+def test_every_page_leads_to_the_choice_of_places_which_knows_that_it_is_there(real: Tree) -> None:
     for path in ("en/index.html", "ar/places/index.html", "en/compare/index.html"):
-        sections = [one for one in elements(site[path], "a") if one.own("id") == "sections"]
+        sections = [one for one in elements(real[path], "a") if one.own("id") == "sections"]
         (way,) = (one for one in sections if one.attributes["href"].endswith("/compare/"))
         assert way.text == {"en": "Compare", "ar": "المقارنة"}[path[:2]]
         assert way.attributes.get("aria-current") == ("page" if path.endswith("compare/index.html") else None)
-    lists = [one for one in elements(site["en/places/index.html"], "a") if one.text == "Compare places"]
+    lists = [one for one in elements(real["en/places/index.html"], "a") if one.text == "Compare places"]
     assert [one.attributes["href"] for one in lists] == ["../../en/compare/"]
 
 
