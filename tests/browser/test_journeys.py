@@ -141,7 +141,7 @@ def test_a_wrong_address_at_any_depth_shows_ways_on(
     assert [said for said in complaints if wrong not in said] == []
     complaints.clear()
     assert page.locator("body").evaluate("body => getComputedStyle(body).margin") == "0px"
-    _follow(page, f".choice a[hreflang={language}]")
+    _follow(page, f"[data-way={language}] li a[href$='/{language}/']")
     expect(page.locator("body.kind-home")).to_be_visible()
 
 
