@@ -6,11 +6,11 @@ it looks at the same again. A look is a name of `Knowledge` and a key of it, or 
 
 from __future__ import annotations
 
-from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, Sequence, Set, ValuesView
+from collections.abc import Callable, Collection, ItemsView, Iterable, Iterator, Mapping, Sequence, Set, ValuesView
 from dataclasses import fields, replace
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Any, TypeVar, overload
+from typing import Any, Generic, TypeVar, overload
 
 from site_src.model.corpus import Corpus, Figure, Report
 from site_src.model.tallies import Tallies
@@ -18,6 +18,7 @@ from site_src.plan.knowledge import Knowledge
 
 K = TypeVar("K")
 V = TypeVar("V")
+Inner = TypeVar("Inner", bound=Collection[Any])
 
 Look = tuple[str, object]
 
@@ -28,15 +29,33 @@ LOOKS = 2000
 """Looks of one subject that are worth their noting; who looks at more looks at everything."""
 
 
-class Mapped(Mapping[K, V]):
-    """A mapping that notes which keys are looked for."""
+class Noted(Generic[Inner]):
+    """Something of what is known, which notes what of it is looked at."""
 
     __slots__ = ("inner", "name", "note")
 
-    def __init__(self, name: str, inner: Mapping[K, V], note: Callable[[Look], None]) -> None:
+    def __init__(self, name: str, inner: Inner, note: Callable[[Look], None]) -> None:
         self.name = name
         self.inner = inner
         self.note = note
+
+    def __contains__(self, key: object) -> bool:
+        self.note((self.name, key))
+        return key in self.inner
+
+    def __iter__(self) -> Iterator[Any]:
+        self.note((self.name, ALL))
+        return iter(self.inner)
+
+    def __len__(self) -> int:
+        self.note((self.name, ALL))
+        return len(self.inner)
+
+
+class Mapped(Noted[Mapping[K, V]], Mapping[K, V]):
+    """A mapping that notes which keys are looked for."""
+
+    __slots__ = ()
 
     def __getitem__(self, key: K) -> V:
         self.note((self.name, key))
@@ -46,18 +65,6 @@ class Mapped(Mapping[K, V]):
         """Give what is under a key; that nothing is there was looked at too."""
         self.note((self.name, key))
         return self.inner.get(key, default)
-
-    def __contains__(self, key: object) -> bool:
-        self.note((self.name, key))
-        return key in self.inner
-
-    def __iter__(self) -> Iterator[K]:
-        self.note((self.name, ALL))
-        return iter(self.inner)
-
-    def __len__(self) -> int:
-        self.note((self.name, ALL))
-        return len(self.inner)
 
     def items(self) -> ItemsView[K, V]:
         """Give all; the keys are not looked at one by one, as they would be without this."""
@@ -70,42 +77,23 @@ class Mapped(Mapping[K, V]):
         return self.inner.values()
 
 
-class Gathered(Set[K]):
+class Gathered(Noted[Set[K]], Set[K]):
     """A set that notes what is looked for in it."""
 
-    __slots__ = ("inner", "name", "note")
-
-    def __init__(self, name: str, inner: Set[K], note: Callable[[Look], None]) -> None:
-        self.name = name
-        self.inner = inner
-        self.note = note
+    __slots__ = ()
 
     @classmethod
     def _from_iterable(cls, it: Iterable[Any]) -> Any:
         return frozenset(it)
 
-    def __contains__(self, key: object) -> bool:
-        self.note((self.name, key))
-        return key in self.inner
 
-    def __iter__(self) -> Iterator[K]:
-        self.note((self.name, ALL))
-        return iter(self.inner)
+class Listed(Noted[Sequence[V]], Sequence[V]):
+    """A sequence that notes when it is looked at: as a whole, since what is in it has a place."""
 
-    def __len__(self) -> int:
-        self.note((self.name, ALL))
-        return len(self.inner)
+    __slots__ = ()
 
-
-class Listed(Sequence[V]):
-    """A sequence that notes when it is looked at."""
-
-    __slots__ = ("inner", "name", "note")
-
-    def __init__(self, name: str, inner: Sequence[V], note: Callable[[Look], None]) -> None:
-        self.name = name
-        self.inner = inner
-        self.note = note
+    def __contains__(self, value: object) -> bool:
+        return value in iter(self)
 
     @overload
     def __getitem__(self, turn: int) -> V: ...
@@ -114,10 +102,6 @@ class Listed(Sequence[V]):
     def __getitem__(self, turn: int | slice) -> V | Sequence[V]:
         self.note((self.name, ALL))
         return self.inner[turn]
-
-    def __len__(self) -> int:
-        self.note((self.name, ALL))
-        return len(self.inner)
 
 
 def noticing(known: Knowledge, note: Callable[[Look], None]) -> Knowledge:

@@ -71,8 +71,10 @@ def test_what_is_looked_for_and_not_there_is_noted(clinics: Made) -> None:
     assert "nowhere" not in noting.shown
     assert noting.superseding.get("nothing") is None
     assert list(noting.latest[:0]) == []
+    assert "nothing" not in noting.latest
     assert dict(noting.corpus.reports.items()) == dict(known.corpus.reports)
     assert looks == {("shown", "nowhere"), ("superseding", "nothing"), ("latest", ALL), ("reports", ALL)}
+    assert {number(look) for look in looks if look[1] is ALL} <= Found(known).looks.keys()
     now = Found(known)
     for look in looks:
         assert now.digest([number(look)]) == Found(known).digest([number(look)])
