@@ -171,8 +171,6 @@ def batches(blueprint: Blueprint, bundle: Bundle) -> Iterator[Iterator[Batch]]:
     """Plan the contents of what some tasks make, one after the other; each batch is planned when it is asked for."""
     for task in bundle:
         yield _planned(blueprint, blueprint.views, task, None)
-        if not task.texts:
-            _forget(blueprint.views)
     _forget(blueprint.views)  # The next bundle is about others; what it shares with this one is soon said again.
 
 
@@ -196,9 +194,13 @@ def _is_fallback(view: View) -> bool:
 
 
 def _planned(blueprint: Blueprint, views: Sequence[View], task: Task, looks: Set[Look] | None) -> Iterator[Batch]:
-    """Plan a task: all languages together where they share a text, which is then rendered once; else one by one."""
+    """Plan a task: all languages together where they share a text, which is then rendered once; else one by one.
+
+    What was said for a subject without a text may be the whole site's: then no language holds it after its own batch.
+    """
     if task.data is not None:
         yield Batch((), blueprint.data[task.data].plan(), None)
+        _forget(blueprint.views)
         return
     for some in (views,) if task.texts else ((view,) for view in views):
         pages = tuple(
@@ -215,6 +217,11 @@ def _planned(blueprint: Blueprint, views: Sequence[View], task: Task, looks: Set
         yield Batch(chromes, (*pages, *files), noticed)
         if looks:
             looks = frozenset()  # They are told of once.
+        if not task.texts:
+            for view in some:
+                view.said.clear()
+    if not task.texts:
+        _forget(blueprint.views)
 
 
 def _forget(views: Iterable[View]) -> None:

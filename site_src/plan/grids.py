@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -102,14 +102,14 @@ class Grid(NamedTuple):
 def place_rows(view: View, measure: str, period: Period, top: str) -> Iterator[tuple[str, int]]:
     """Give a place and those inside it that have data, each with its depth, in the language's order."""
     reported = view.knowledge.reported.get((measure, period), frozenset())
+    yield from _reported_below(view, reported, top, 0)
 
-    def below(place: str, depth: int) -> Iterator[tuple[str, int]]:
-        if place in reported:
-            yield place, depth
-            for inner in view.sorted_places(view.knowledge.inside.get(place, ())):
-                yield from below(inner, depth + 1)
 
-    yield from below(top, 0)
+def _reported_below(view: View, reported: Set[str], place: str, depth: int) -> Iterator[tuple[str, int]]:
+    if place in reported:
+        yield place, depth
+        for inner in view.sorted_places(view.knowledge.inside.get(place, ())):
+            yield from _reported_below(view, reported, inner, depth + 1)
 
 
 def by_place(view: View, measure: str, period: Period, places: Sequence[tuple[str, int]]) -> Grid | None:

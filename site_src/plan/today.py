@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Set
 from typing import NamedTuple
 
 from site_src.model.language import Words
@@ -137,17 +137,17 @@ def earlier_units(view: View, name: str) -> Iterator[Grid]:
     earlier = frozenset(view.knowledge.earlier.get(name, ()))
     places = view.knowledge.corpus.gazetteer.places
     roots = view.sorted_places(unit for unit in earlier if places[unit].parent not in earlier)
-
-    def below(unit: str, depth: int, known: frozenset[str]) -> Iterator[tuple[str, int]]:
-        if unit in known:
-            yield unit, depth
-            for inner in view.sorted_places(earlier.intersection(view.knowledge.inside.get(unit, ()))):
-                yield from below(inner, depth + 1, known)
-
     for measure, periods in view.knowledge.measures.items() if earlier else ():
         for period in periods:
-            known = view.knowledge.reported[measure, period]
-            rows = [row for root in roots for row in below(root, 1, known)]
+            known = earlier.intersection(view.knowledge.reported[measure, period])
+            rows = [row for root in roots for row in _below(view, known, root, 1)]
             grid = by_place(view, measure, period, rows) if rows else None
             if grid:
                 yield grid
+
+
+def _below(view: View, known: Set[str], unit: str, depth: int) -> Iterator[tuple[str, int]]:
+    if unit in known:
+        yield unit, depth
+        for inner in view.sorted_places(view.knowledge.inside.get(unit, ())):
+            yield from _below(view, known, inner, depth + 1)

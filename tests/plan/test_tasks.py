@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import gc
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 
+import pytest
+
 from site_src.model.corpus import Corpus, Report, Version
+from site_src.model.site import Batch
 from site_src.model.text import Text
-from site_src.plan.batches import plan
+from site_src.plan.batches import Blueprint, Bundle, batches, bundles, noticed_batches, plan
 from site_src.plan.pages import PAGES
 from site_src.tally.totals import tally
 from tests.plan.conftest import Made, batch
+
+Prepare = Callable[[Blueprint, Bundle], Iterable[Iterator[Batch]]]
+
+OURS = "site_src."
 
 ASSETS = {"site.css": "site.1.css", "site.js": "site.1.js"}
 
@@ -51,3 +60,35 @@ def test_a_task_names_the_texts_that_it_shows(any_content: Made) -> None:
     for task in naming:
         if task.data is None:
             assert batch(known.blueprint, task) != batch(any_content.plan.blueprint, task)
+
+
+@pytest.mark.parametrize("prepare", [batches, noticed_batches])
+def test_planning_leaves_nothing_that_only_a_search_for_circles_would_find(real: Made, prepare: Prepare) -> None:
+    """Commands do not search for them: what knows itself would stay, with all that was said, until the end."""
+    gc.collect()
+    gc.set_debug(gc.DEBUG_SAVEALL)
+    try:
+        for bundle in bundles(real.plan.blueprint, real.plan.tasks):
+            for planned in prepare(real.plan.blueprint, bundle):
+                deque(planned, maxlen=0)
+        gc.collect()
+        found = {
+            getattr(one, "__qualname__", "") for one in gc.garbage if getattr(one, "__module__", "").startswith(OURS)
+        }
+    finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
+    assert not found
+
+
+@pytest.mark.parametrize("prepare", [batches, noticed_batches])
+def test_what_was_said_of_a_subject_without_a_text_is_held_no_longer_than_its_language_needs_it(
+    real: Made, prepare: Prepare
+) -> None:
+    views = real.plan.blueprint.views
+    for bundle in bundles(real.plan.blueprint, real.plan.tasks):
+        for task, planned in zip(bundle, prepare(real.plan.blueprint, bundle), strict=True):
+            for turn, _ in enumerate(planned):
+                held = [bool(view.said) for view in views]
+                assert task.texts or task.data is not None or not any(held[:turn] + held[turn + 1 :]), task
+            assert task.texts or not any(view.said or view.knowledge.said for view in views), task
