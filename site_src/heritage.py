@@ -74,16 +74,26 @@ def adopted(stage: Stage, output: Path | Store, heritage: Heritage, stands: Stan
     return taken
 
 
-def bequeathed(
-    site: Path, heritage: Heritage, done: Mapping[Task, Done], counts: Mapping[str, tuple[int, ...]]
-) -> Mapping[str, TaskLeft]:
-    """Say what was made for each task of a finished site; ``counts`` are those that were found in files."""
+class Legacy(NamedTuple):
+    """What was made for a task, before it is known what the audit finds in it."""
+
+    key: str
+    found: str
+    """A digest of what its planning looked at."""
+    done: Done
+
+
+def legacies(heritage: Heritage, done: Mapping[Task, Done]) -> Mapping[str, Legacy]:
+    """Say by the names of tasks what was made for each; nothing of what it was made from is held."""
     return {
-        heritage.names[task]: TaskLeft(
-            heritage.keys[task],
-            one.noticed,
-            heritage.found(task, one.noticed),
-            leavings(site, one.written, counts),
-        )
+        heritage.names[task]: Legacy(heritage.keys[task], heritage.found(task, one.noticed), one)
         for task, one in done.items()
+    }
+
+
+def bequeathed(site: Path, left: Mapping[str, Legacy], counts: Mapping[str, tuple[int, ...]]) -> Mapping[str, TaskLeft]:
+    """Say what a finished site leaves of each task; ``counts`` are those that were found in files."""
+    return {
+        name: TaskLeft(one.key, one.done.noticed, one.found, leavings(site, one.done.written, counts))
+        for name, one in left.items()
     }

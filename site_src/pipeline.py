@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from site_src.check.audit import Found, audit_file, counts_of, is_audited, joined, with_counts
 from site_src.check.known import Published, read_published
-from site_src.heritage import adopted, bequeathed, inherited
+from site_src.heritage import Legacy, adopted, bequeathed, inherited, legacies
 from site_src.model.problem import Problem
 from site_src.model.published import Edition
 from site_src.model.site import File, Files
@@ -27,7 +27,7 @@ from site_src.write.making import made, staging
 from site_src.write.publish import Swap
 from site_src.write.readings import recall_readings
 from site_src.write.record import Said, forget, keep, recall, seen
-from site_src.write.remains import EMPTY, Remains, clear, keep_remains, recall_remains, standing
+from site_src.write.remains import EMPTY, NOTHING, Remains, Standing, clear, keep_remains, recall_remains, standing
 from site_src.write.stages import Folder, Read, Stage, Written, verified
 from site_src.write.stores import Store
 from site_src.write.workers import gather, jobs_by_default, processes
@@ -40,7 +40,6 @@ class Outcome(NamedTuple):
     """How a run ended: its problems in order and, if it got so far, what was planned and published."""
 
     problems: tuple[Problem, ...]
-    plan: Plan | None
     languages: int
     kinds: Mapping[str, int]
     """How many pages there are of each kind."""
@@ -78,42 +77,64 @@ def build(order: Order, swap: Swap, watch: Watch, now: int) -> Outcome:
     before = seen(sources)
     known = recall(record, wishes, before, output) if record and isinstance(output, Path) else None
     if known is not None:
-        return Outcome(known.problems, None, known.languages, known.kinds, unchanged=True, made=0)
-    memory = _memory(record) if record else NO_MEMORY
+        return Outcome(known.problems, known.languages, known.kinds, unchanged=True, made=0)
+    remains = recall_remains(_beside(record, "left")) if record else NOTHING
     spare = _beside(record, "before").with_suffix("") if record else None
     with staging(order.output, [order.content.path, order.templates], swap, spare) as stage:
-        assets = read_assets(order.templates)
-        outcome, found = _planned(order, assets, memory)
-        remains, memory = memory.remains, NO_MEMORY  # What was read is not held while pages are made.
-        if outcome.plan is None or found is None:
-            raise Stopped(outcome)
-        heritage = inherited(order, outcome.plan, found, assets, remains)
-        stands = standing(stage.path) if isinstance(stage, Folder) else EMPTY
-        taken = adopted(stage, output, heritage, stands)
-        tasks = tuple(task for task in outcome.plan.tasks if task not in taken)
-        prepare = partial(noticed_batches if record else batches, outcome.plan.blueprint)
-        draw = partial(render, edition=templates_digest(order.templates))
-        loads = tuple(bundles(outcome.plan.blueprint, tasks))
-        crew = order.hire or order.jobs or jobs_by_default(len(loads))
-        fresh = (one for done in made(watch(loads), prepare, draw, order.templates, stage, crew) for one in done)
-        done = taken | dict(zip(tasks, fresh, strict=True))
-        written = [file for task in outcome.plan.tasks for file in done[task].written]
-        written += stage.write(assets.values())
-        written += stage.copy(outcome.plan.copies)
-        written += _indexed(order, outcome.plan, draw, stage)
-        as_before = {file.path for task in taken.values() for file in task.written}
-        proof = _proved(order, found, stage, written, as_before, remains)
-        written += stage.write([proof.file])
+        outcome, made = _made(order, record, remains, stage, watch)
+        proof = _proved(order, made, stage, remains)
+        written = [*made.written, *stage.write([proof.file])]
         stage.seal(written)
         if record and isinstance(stage, Folder):
-            clear(stage.path, stands, {file.path for file in written})
-            made_of = bequeathed(stage.path, heritage, done, proof.counts)
-            remains = Remains(made_of, heritage.facts, found.sound, found.checked_with, proof.proved_with)
+            clear(stage.path, made.stands, {file.path for file in written})
+            left = bequeathed(stage.path, made.left, proof.counts)
+            remains = Remains(left, made.facts, made.sound, made.checked_with, proof.proved_with)
     if record and isinstance(output, Path):
         keep(record, wishes, before, output, Said(outcome.problems, outcome.languages, outcome.kinds), now)
         keep_remains(_beside(record, "left"), remains)
         forget(record.parent)
-    return outcome._replace(made=sum(len(done[task].written) for task in tasks))
+    return outcome
+
+
+class Made(NamedTuple):
+    """The files of a site, before they are audited. What they were made from is not held any more."""
+
+    written: Sequence[Written]
+    adopted: Set[str]
+    """The paths of those that stand as an earlier build made them."""
+    left: Mapping[str, Legacy]
+    stands: Standing
+    """What stood in the folder before."""
+    facts: str
+    sound: frozenset[str]
+    checked_with: str
+    code: str
+
+
+def _made(order: Order, record: Path | None, remains: Remains, stage: Stage, watch: Watch) -> tuple[Outcome, Made]:
+    """Plan a site and make all its files but the one that says how they were audited; or raise Stopped."""
+    assets = read_assets(order.templates)
+    outcome, planned, found = _planned(order, assets, _memory(record, remains) if record else NO_MEMORY)
+    if planned is None or found is None:
+        raise Stopped(outcome)
+    heritage = inherited(order, planned, found, assets, remains)
+    stands = standing(stage.path) if isinstance(stage, Folder) else EMPTY
+    taken = adopted(stage, order.output, heritage, stands)
+    tasks = tuple(task for task in planned.tasks if task not in taken)
+    prepare = partial(noticed_batches if record else batches, planned.blueprint)
+    draw = partial(render, edition=templates_digest(order.templates))
+    loads = tuple(bundles(planned.blueprint, tasks))
+    crew = order.hire or order.jobs or jobs_by_default(len(loads))
+    fresh = (one for done in made(watch(loads), prepare, draw, order.templates, stage, crew) for one in done)
+    done = taken | dict(zip(tasks, fresh, strict=True))
+    written = [file for task in planned.tasks for file in done[task].written]
+    written += stage.write(assets.values())
+    written += stage.copy(planned.copies)
+    written += _indexed(order, planned, draw, stage)
+    as_before = {file.path for task in taken.values() for file in task.written}
+    left = legacies(heritage, done)
+    result = Made(written, as_before, left, stands, heritage.facts, found.sound, found.checked_with, found.code)
+    return outcome._replace(made=sum(len(done[task].written) for task in tasks)), result
 
 
 def _record(order: Order) -> Path | None:
@@ -123,10 +144,10 @@ def _record(order: Order) -> Path | None:
     return order.cache / f"built-{fingerprint([str(order.output.absolute())])[:16]}.json"
 
 
-def _memory(record: Path) -> Memory:
-    """Recall what the last build left and read."""
+def _memory(record: Path, remains: Remains) -> Memory:
+    """Recall what the last build read, beside what it left."""
     read = _beside(record, "read")
-    return Memory(recall_remains(_beside(record, "left")), recall_readings(read), read)
+    return Memory(remains, recall_readings(read), read)
 
 
 def _beside(record: Path, what: str) -> Path:
@@ -179,22 +200,21 @@ class Proof(NamedTuple):
     """A digest of what that follows from besides the file."""
 
 
-def _proved(
-    order: Order, found: Survey, stage: Stage, written: Sequence[Written], adopted: Set[str], remains: Remains
-) -> Proof:
+def _proved(order: Order, made: Made, stage: Stage, remains: Remains) -> Proof:
     """Audit the finished site, all but what was audited with the same data by the same rules; or raise Disproved."""
-    paths = frozenset(file.path for file in written)
-    with stage.nearby(written) as near:
+    paths = frozenset(file.path for file in made.written)
+    with stage.nearby(made.written) as near:
         # A worker elsewhere that was thought dead may have written again what another had written since.
-        read = near if order.hire is None else verified(near, written)
+        read = near if order.hire is None else verified(near, made.written)
         published = read_published(read)
-        proved_with = fingerprint([found.code, *libraries(), published.digest])
+        proved_with = fingerprint([made.code, *libraries(), published.digest])
         known: dict[str, Found] = {}
         if proved_with == remains.proved_with:
             left = (file for task in remains.tasks.values() for file in task.files)
-            files = (file for file in left if file.path in adopted and file.found)
+            files = (file for file in left if file.path in made.adopted and file.found)
             known = {file.path: with_counts(file.found) for file in files}
-        audited = sorted(path for path in paths if is_audited(path) and path not in known)
+        # The languages of a page after each other: they show the same, which is then proved but once.
+        audited = sorted((path for path in paths if is_audited(path) and path not in known), key=_in_any_language)
         parts = [audited[start : start + FILES] for start in range(0, len(audited), FILES)]
         jobs = min(order.jobs or jobs_by_default(len(parts)), len(parts))
         with processes(jobs, partial(_audited, published, read)) as crew:
@@ -207,19 +227,24 @@ def _proved(
     return Proof(File(result.url.file, formatted(result)), counts, proved_with)
 
 
+def _in_any_language(path: str) -> tuple[str, str]:
+    return path.partition("/")[2], path
+
+
 def _audited(published: Published, read: Read, paths: Sequence[str]) -> list[tuple[str, Found]]:
     return [(path, audit_file(published, path, read(path))) for path in paths]
 
 
-def _planned(order: Order, assets: Mapping[str, File], memory: Memory) -> tuple[Outcome, Survey | None]:
+def _planned(order: Order, assets: Mapping[str, File], memory: Memory) -> tuple[Outcome, Plan | None, Survey | None]:
     found, problems = survey(order, memory)
     if found is None:
-        return _outcome(problems, None, 0), None
+        return _outcome(problems, None, 0), None, None
     names = {name: Path(file.path).name for name, file in assets.items()}
     planned, clashes = plan(found.corpus, found.tallies, names, order.kinds)
-    return _outcome([*problems, *clashes], None if clashes else planned, len(found.corpus.languages)), found
+    outcome = _outcome([*problems, *clashes], planned, len(found.corpus.languages))
+    return outcome, None if clashes else planned, found
 
 
 def _outcome(problems: Sequence[Problem], planned: Plan | None, languages: int) -> Outcome:
     ordered = tuple(sorted(problems, key=lambda problem: problem.order))
-    return Outcome(ordered, planned, languages, planned.kinds if planned else {}, unchanged=False, made=0)
+    return Outcome(ordered, languages, planned.kinds if planned else {}, unchanged=False, made=0)

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import unescape
 from typing import NamedTuple
 
-from site_src.check.facts import WAY_OUT, spelled
-from site_src.check.land import Row, Said
+from site_src.check.facts import WAY_OUT, Stated, spelled
+from site_src.check.land import Said
 from site_src.check.shown import MARKUP, Group, Page
 from site_src.model.problem import Position, Problem, error
 
@@ -59,7 +59,7 @@ def is_of_one(group: Group) -> bool:
     return group.numbers[0].counts.startswith(WAS)
 
 
-def corrections(stated: Mapping[str, Row], found: Iterable[Correction]) -> Iterator[Problem]:
+def corrections(stated: Mapping[str, Stated], found: Iterable[Correction]) -> Iterator[Problem]:
     """Compare, in each language, the page of all corrections with those of the reports, and each new count."""
     on_page: dict[str, list[Correction]] = defaultdict(list)
     on_reports: dict[str, list[Correction]] = defaultdict(list)
@@ -75,11 +75,11 @@ def corrections(stated: Mapping[str, Row], found: Iterable[Correction]) -> Itera
         yield from _now(stated, on_page[language])
 
 
-def _now(stated: Mapping[str, Row], listed: Iterable[Correction]) -> Iterator[Problem]:
+def _now(stated: Mapping[str, Stated], listed: Iterable[Correction]) -> Iterator[Problem]:
     """Compare what each count is now, the latest first: with the data, or with what the next correction corrects."""
     after: dict[str, Said] = {}
     for one in listed:
-        count = stated[one.figure]["count"] if one.figure in stated else ""
+        count = stated[one.figure].said if one.figure in stated else ""
         known = after.get(one.figure, (int(count),) if count else ())
         after[one.figure] = one.was
         if one.now != known:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from site_src.check.facts import TALLIES, WAY_OUT, Target, ledger
 from site_src.check.land import Land, Row
@@ -12,6 +13,18 @@ from site_src.model.problem import Position, Problem, error
 
 LEDGER = "data/ledger.json"
 SITE = "data/site.json"
+
+NO_REASONS: Mapping[str, int] = {}
+"""Of the many accounts that leave nothing out."""
+
+
+class Cell(NamedTuple):
+    """What a count is of."""
+
+    measure: str
+    status: str
+    place: str
+    period: str
 
 
 def own_counts(land: Land, figures: Sequence[Row], tallies: Sequence[Row], reports: Sequence[Row]) -> Mapping[str, int]:
@@ -44,26 +57,47 @@ def said_of_itself(counts: Mapping[str, int], told: Mapping[str, Any]) -> Iterat
             yield error("audit-own", Position(SITE, 1, 1), message, WAY_OUT)
 
 
-def left_out(ledgers: Iterable[Mapping[str, Any]]) -> Mapping[Target, Mapping[str, int]]:
+class Account(NamedTuple):
+    """What the account of a cell says, as far as it is compared."""
+
+    cell: Cell
+    told: tuple[int, int, str, str]
+    """The lowest and the highest count, on what they stand, and the figures that were counted."""
+    reasons: Mapping[str, int]
+    """By reason, how many figures were left out for it."""
+
+
+def read_accounts(content: bytes) -> list[Account]:
+    """Read the accounts as data; each is made small as soon as it is read, since all together are large."""
+    found: list[Account] = json.loads(content, object_hook=_account)
+    return found
+
+
+def _account(one: Mapping[str, Any]) -> Account | str:
+    """Read an account, or the reason why a figure is left out of one."""
+    if "left_out" not in one:
+        return str(one["reason"])
+    cell = Cell(one["measure"], one["status"], one["place"], one["period"])
+    return Account(
+        cell, (one["low"], one["high"], one["basis"], " ".join(one["included"])), Counter(one["left_out"]) or NO_REASONS
+    )
+
+
+def left_out(found: Iterable[Account]) -> Mapping[Target, Mapping[str, int]]:
     """Count, by the address of a sum's account, the figures left out for each reason."""
-    return {
-        ledger({**one, "dimension": "", "value": ""}): Counter(line["reason"] for line in one["left_out"])
-        for one in ledgers
-    }
+    return {ledger({**one.cell._asdict(), "dimension": "", "value": ""}): one.reasons for one in found if one.reasons}
 
 
-def accounts(tallies: Iterable[tuple[int, Row]], ledgers: Iterable[Mapping[str, Any]]) -> Iterator[Problem]:
+def accounts(tallies: Iterable[tuple[int, Row]], found: Iterable[Account]) -> Iterator[Problem]:
     """Compare the accounts as data with the tallies: the same cells, the same counts, the same figures."""
-    found = {tuple(one[name] for name in ("measure", "status", "place", "period")): one for one in ledgers}
+    told = {one.cell: one.told for one in found}
     for line, row in tallies:
         if row["dimension"]:
             continue
-        cell = (row["measure"], row["status"], row["place"], row["period"])
-        one = found.pop(cell, {})
-        told = (one.get("low"), one.get("high"), one.get("basis"), one.get("included"))
-        if told != (int(row["low"]), int(row["high"]), row["basis"], row["figures"].split()):
+        cell = Cell(row["measure"], row["status"], row["place"], row["period"])
+        if told.pop(cell, None) != (int(row["low"]), int(row["high"]), row["basis"], row["figures"]):
             message = f"{LEDGER} does not account for {' · '.join(filter(None, cell))} as this row counts it."
             yield error("audit-ledger", Position(TALLIES, line, 1), message, WAY_OUT)
-    for cell in found:
-        message = f"{LEDGER} accounts for {' · '.join(map(str, filter(None, cell)))}, which is not counted."
+    for cell in told:
+        message = f"{LEDGER} accounts for {' · '.join(filter(None, cell))}, which is not counted."
         yield error("audit-ledger", Position(LEDGER, 1, 1), message, WAY_OUT)

@@ -62,7 +62,7 @@ def _is_share(share: Number, part: int, whole: int) -> bool:
     return near and share.exact == f"{part / whole:.4f}" and count == tenths(part, whole)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def is_percentage(text: str, language: str) -> bool:
     """Tell whether a text is a percentage to one decimal as a language writes it, every sign of it."""
     count = _tenths(text)
@@ -72,8 +72,8 @@ def is_percentage(text: str, language: str) -> bool:
 def observation(facts: Facts, page: Page) -> Iterator[Problem]:
     """Compare what programs are told on the page of a figure with the data."""
     start = page.text.rfind(OBSERVATION)
-    row = facts.figures.get(page.own)
-    if row is None or start < 0:
+    figure = facts.figures.get(page.own)
+    if figure is None or start < 0:
         return
     told = json.loads(page.text[start + len(OBSERVATION) : page.text.find(b"</script>", start)].decode("utf-8"))
     said = (
@@ -82,8 +82,8 @@ def observation(facts: Facts, page: Page) -> Iterator[Problem]:
         told.get("observationAbout", {}).get("identifier"),
         told.get("observationPeriod"),
     )
-    count = int(row["count"]) if row["count"] else None
-    known = (count, f"{row['measure']}/{row['status']}", row["place"], row["period"])
+    count = int(figure.said) if figure.said else None
+    known = (count, f"{figure.measure}/{figure.status}", figure.place, figure.period)
     for one, other in zip(said, known, strict=True):
         if one != other:
             message = f"Programs are told {one}; the data say {other}."

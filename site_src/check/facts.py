@@ -6,16 +6,22 @@ The addresses are made from the rows, never taken apart; sums of places are adde
 from __future__ import annotations
 
 import csv
+import sys
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from io import StringIO
-from typing import NamedTuple
+from io import BytesIO, TextIOWrapper
+from typing import NamedTuple, TypeVar
 
 from site_src.check.land import Land, Row, Said, Sum
 
 FIGURES, TALLIES, PLACES, REPORTS = (f"data/{name}.csv" for name in ("figures", "tallies", "places", "reports"))
+WORDS = frozenset({"place_name", "quote", "language", "title", "source_title", "source_url", "name"})
+"""Columns of words, which are compared with no number."""
+
 WAY_OUT = "This is a mistake of the program or of its templates, not of the content; nothing was published."
+
+V = TypeVar("V")
 
 
 class Target(NamedTuple):
@@ -33,6 +39,21 @@ class CellKey(NamedTuple):
     period: str
 
 
+STATED = ("count", "measure", "status", "place", "period")
+"""The columns of what a page is compared with; see Stated."""
+
+
+class Stated(NamedTuple):
+    """What a row of ``figures.csv`` says, as far as a page is compared with it."""
+
+    said: str
+    """The count; empty where only the parts are stated."""
+    measure: str
+    status: str
+    place: str
+    period: str
+
+
 Within = Mapping[str, Sequence[str]]
 """By status, those that it lies within: the first that has a count is the one that counts."""
 
@@ -42,10 +63,10 @@ class Facts:
     """What pages may show."""
 
     allowed: Mapping[Target, frozenset[Said]]
-    figures: Mapping[str, Row]
-    """By the path of a figure's page, the row of the figure itself."""
-    stated: Mapping[str, Row]
-    """The rows of ``figures.csv`` by the id of the figure or of the part of one."""
+    figures: Mapping[str, Stated]
+    """By the path of a figure's page, the figure itself."""
+    stated: Mapping[str, Stated]
+    """By the id of a figure or of the part of one."""
     rates: Mapping[Target, frozenset[tuple[int, int]]]
     """By the address of a count, the pairs of it and the count that it lies within."""
     covered: Mapping[Target, Said]
@@ -54,10 +75,15 @@ class Facts:
     """Rows of ``tallies.csv`` that the figures do not bear out: the line, and a sentence."""
 
 
-def rows(text: str) -> list[tuple[int, Row]]:
-    """Read a CSV file: each row with the number of its last line."""
-    reader = csv.DictReader(StringIO(text, newline=""), strict=True)
-    return [(reader.line_num, row) for row in reader]
+def rows(content: bytes) -> list[tuple[int, Row]]:
+    """Read a CSV file: each row with the number of its last line; what no number is compared with is not held."""
+    reader = csv.DictReader(TextIOWrapper(BytesIO(content), "utf-8", newline=""), strict=True)
+    # What stands in many rows is held once.
+    held: dict[str, str] = {}
+    return [
+        (reader.line_num, {name: held.setdefault(said, said) for name, said in row.items() if name not in WORDS})
+        for row in reader
+    ]
 
 
 def read_facts(figures: Sequence[Row], counted: Sequence[tuple[int, Row]], land: Land, within: Within) -> Facts:
@@ -94,10 +120,11 @@ def read_facts(figures: Sequence[Row], counted: Sequence[tuple[int, Row]], land:
                 if covered.setdefault(target, anew) != anew:
                     told = covered[target]
                     wrong.append((line, f"{anew[0]} of {anew[1]} places inside report, not {told[0]} of {told[1]}"))
+    by_name = {name: Stated(*(row[column] for column in STATED)) for name, row in stated.items()}
     return Facts(
-        {target: frozenset(said) for target, said in allowed.items()},
-        {evidence(name).path: row for name, row in stated.items() if not row["part_of"]},
-        stated,
+        _shared(allowed),
+        {evidence(name).path: by_name[name] for name, row in stated.items() if not row["part_of"]},
+        by_name,
         _rates([row for _, row in counted], within),
         covered,
         tuple(wrong),
@@ -117,7 +144,15 @@ def _rates(counted: Sequence[Row], within: Within) -> Mapping[Target, frozenset[
         if whole and _exact(row) and _exact(whole) and 0 < int(row["count"]) <= int(whole["count"]):
             target = evidence(row["figures"].partition(" ")[0])
             found[target].add((int(row["count"]), int(whole["count"])))
-    return {target: frozenset(pairs) for target, pairs in found.items()}
+    return _shared(found)
+
+
+def _shared(found: Mapping[Target, Iterable[V]]) -> Mapping[Target, frozenset[V]]:
+    """Hold sets that are alike once: tens of thousands of addresses lead to a few thousand counts."""
+    held: dict[frozenset[V], frozenset[V]] = {}
+    return {
+        target: held.setdefault(said, said) for target, said in zip(found, map(frozenset, found.values()), strict=True)
+    }
 
 
 def _exact(row: Row) -> bool:
@@ -128,14 +163,15 @@ def evidence(name: str) -> Target:
     """Give the address of a figure or of a part of one: ``2024/thuan-nam#registered/1``."""
     report, _, inner = name.partition("#")
     figure, _, part = inner.partition("/")
-    return Target(f"figures/{report}/{figure}/", f"part-{part}" if part else "")
+    return Target(sys.intern(f"figures/{report}/{figure}/"), sys.intern(f"part-{part}") if part else "")
 
 
 def ledger(row: Row) -> Target:
     """Give the address of the account of a sum."""
     period = row["period"].replace("/", "-").replace("@", "as-of-")
     steps = ("why", row["measure"], row["status"], period, row["dimension"], row["value"])
-    return Target(f"places/{row['place']}/" if row["place"] else "places/", "-".join(step for step in steps if step))
+    path, anchor = f"places/{row['place']}/" if row["place"] else "places/", "-".join(step for step in steps if step)
+    return Target(sys.intern(path), sys.intern(anchor))
 
 
 def spelled(said: Said) -> str:

@@ -128,7 +128,7 @@ def _others(published: Published, page: Page, start: int, stop: int, link: int, 
     return end
 
 
-@lru_cache(maxsize=131072)
+@lru_cache(maxsize=16384)
 def _proof(published: Published, language: str, html: bytes) -> Part | None:
     """Audit the numbers in a link wherever it stands, from its address, which leads down from the root, to its end.
 
@@ -142,7 +142,7 @@ def _proof(published: Published, language: str, html: bytes) -> Part | None:
     return _in_any_language(published, language, link, rest[start:last], "")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _proof_behind(published: Published, language: str, html: bytes) -> Part | None:
     """Audit from how many places a sum comes, as is said behind the link to it: from its address to the last number.
 
@@ -163,7 +163,7 @@ def _in_any_language(published: Published, language: str, link: bytes, html: byt
     return _meant(published, own, meanings, end) if meanings else None
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _meanings(html: bytes, language: str) -> tuple[Meaning, ...] | None:
     """Read numbers as a language writes them; None if one is written otherwise."""
     groups = read_numbers(html)
@@ -179,7 +179,7 @@ def _meaning(said: Said, number: Number) -> tuple[int, str, str, str]:
     return number.value, "".join(map(str, digits_of(number))) if said.rate else "", number.counts, number.exact
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _meant(published: Published, own: str, meanings: tuple[Meaning, ...], end: str) -> Part | None:
     """Audit what numbers say in a link to an address below the folder of a language, or behind the link's end."""
     numbers = ([Number(value, text, 0, counts, exact) for value, text, counts, exact in one] for one in meanings)
@@ -250,12 +250,12 @@ def _part(
     return Part(numbers, linked, proved, tuple(leading), digest, rates, tuple(listed), tuple(changes), tuple(problems))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _lead(target: Target, values: Count) -> str:
     return f"{spelled(values)} for {target.path}#{target.anchor}"
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _digest(lead: str) -> int:
     """Give a large number for what leads to evidence, so that sums of them are alike where all of them are."""
     return int.from_bytes(blake2b(lead.encode("utf-8"), digest_size=16).digest(), "big")
@@ -274,7 +274,7 @@ def _spelling(page: Page, group: Group, number: Number) -> Problem:
     return error("audit-text", at(page, group.start + number.at), message, WAY_OUT)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def says(text: str, value: int, language: str) -> bool:
     """Tell whether a text is a number as the language writes it, every sign of it, or has no digits.
 

@@ -201,7 +201,7 @@ def href_of(text: bytes, link: int) -> str:
     return unescape(found[1].decode("utf-8")) if found else ""
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def read_numbers(html: bytes) -> tuple[Said, ...]:
     """Read the numbers in a part of a page, parted as a reader parts them, and each percentage by itself."""
     found: list[Said] = []
@@ -228,7 +228,7 @@ def together(numbers: Sequence[Number]) -> Said:
     return Said(tuple(numbers), tuple(number.value for number in numbers), marks, marks == (RATE,))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _number(attributes: bytes, html: bytes) -> tuple[int, str, str, str]:
     """Read a number: as programs read it, as people read it, what it counts, and its value as it is written."""
     known = dict(ATTRIBUTE.findall(attributes.decode("utf-8")))

@@ -74,7 +74,7 @@ def main(content: str, output: str) -> None:
     profile = cProfile.Profile()
     profile.runcall(build, order, exchange, lambda tasks: tasks, 0)
     shares = by_group(pstats.Stats(profile).stats)  # type: ignore[attr-defined]
-    pages = outcome.plan.pages if outcome.plan else 0
+    pages = sum(outcome.kinds.values())
     print(json.dumps({"pages": pages, "seconds": seconds, "shares": shares}))
 
 

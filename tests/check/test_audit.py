@@ -369,4 +369,4 @@ def test_who_could_have_reported_stood_side_by_side() -> None:
 
 
 def test_a_row_knows_its_line() -> None:
-    assert rows('a,b\n"1\n2",3\n4,5\n') == [(3, {"a": "1\n2", "b": "3"}), (4, {"a": "4", "b": "5"})]
+    assert rows(b'a,b\n"1\n2",3\n4,5\n') == [(3, {"a": "1\n2", "b": "3"}), (4, {"a": "4", "b": "5"})]
