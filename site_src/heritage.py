@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
@@ -14,9 +14,10 @@ from site_src.plan.noticing import Found
 from site_src.render.assets import templates_digest
 from site_src.survey import Order, Survey, asked
 from site_src.write.digests import fingerprint
-from site_src.write.remains import Remains, Standing, TaskLeft, adopt, leavings
+from site_src.write.remains import Counts, Remains, TaskLeft, adopt, leavings
 from site_src.write.stages import Done, Folder, Stage
 from site_src.write.stores import Store
+from site_src.write.trees import State, Tree
 
 
 class Heritage(NamedTuple):
@@ -46,6 +47,11 @@ class Heritage(NamedTuple):
             return left.found
         return "" if looks is None else self.sight().digest(looks)
 
+    def stood(self, taken: Iterable[Task], stands: Tree) -> frozenset[str]:
+        """Give the paths of the files of some tasks that stand as they were left."""
+        left = (file for task in taken for file in self.remains.tasks[self.names[task]].files)
+        return frozenset(file.path for file in left if stands.files.get(file.path) == (file.size, file.moment))
+
 
 def inherited(order: Order, planned: Plan, found: Survey, assets: Mapping[str, File], remains: Remains) -> Heritage:
     """Take over what the last build left."""
@@ -61,7 +67,7 @@ def inherited(order: Order, planned: Plan, found: Survey, assets: Mapping[str, F
     return Heritage(remains, names, keys, facts, cache(partial(Found, planned.blueprint.views[0].knowledge)))
 
 
-def adopted(stage: Stage, output: Path | Store, heritage: Heritage, stands: Standing) -> dict[Task, Done]:
+def adopted(stage: Stage, output: Path | Store, heritage: Heritage, stands: Tree) -> dict[Task, Done]:
     """Give a new site what was made for tasks that would make the same again: ``stands`` there, or is linked."""
     if not isinstance(stage, Folder) or isinstance(output, Store):
         return {}
@@ -91,9 +97,9 @@ def legacies(heritage: Heritage, done: Mapping[Task, Done]) -> Mapping[str, Lega
     }
 
 
-def bequeathed(site: Path, left: Mapping[str, Legacy], counts: Mapping[str, tuple[int, ...]]) -> Mapping[str, TaskLeft]:
-    """Say what a finished site leaves of each task; ``counts`` are those that were found in files."""
+def bequeathed(left: Mapping[str, Legacy], states: Mapping[str, State], counts: Counts) -> Mapping[str, TaskLeft]:
+    """Say what a finished site leaves of each task, by the states of its files and the counts found in them."""
     return {
-        name: TaskLeft(one.key, one.done.noticed, one.found, leavings(site, one.done.written, counts))
+        name: TaskLeft(one.key, one.done.noticed, one.found, leavings(states, one.done.written, counts))
         for name, one in left.items()
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -27,9 +28,10 @@ from site_src.write.making import made, staging
 from site_src.write.publish import Swap
 from site_src.write.readings import recall_readings
 from site_src.write.record import Said, forget, keep, recall, seen
-from site_src.write.remains import EMPTY, NOTHING, Remains, Standing, clear, keep_remains, recall_remains, standing
+from site_src.write.remains import NOTHING, Remains, clear, keep_remains, recall_remains, standing
 from site_src.write.stages import Folder, Read, Stage, Written, verified
 from site_src.write.stores import Store
+from site_src.write.trees import EMPTY, Tree, folders_around, is_as, keep_tree, looked, parted, recall_tree
 from site_src.write.workers import gather, jobs_by_default, processes
 
 Watch = Callable[[Sequence[Bundle]], Iterable[Bundle]]
@@ -75,11 +77,11 @@ def build(order: Order, swap: Swap, watch: Watch, now: int) -> Outcome:
     """
     sources, wishes, record, output = _sources(order), asked(order), _record(order), order.output
     before = seen(sources)
-    known = recall(record, wishes, before, output) if record and isinstance(output, Path) else None
-    if known is not None:
-        return Outcome(known.problems, known.languages, known.kinds, unchanged=True, made=0)
+    if record and isinstance(output, Path) and (said := _unchanged(record, recall(record, wishes, before), output)):
+        return Outcome(said.problems, said.languages, said.kinds, unchanged=True, made=0)
     remains = recall_remains(_beside(record, "left")) if record else NOTHING
     spare = _beside(record, "before").with_suffix("") if record else None
+    tree = EMPTY
     with staging(order.output, [order.content.path, order.templates], swap, spare) as stage:
         outcome, made = _made(order, record, remains, stage, watch)
         proof = _proved(order, made, stage, remains)
@@ -87,11 +89,15 @@ def build(order: Order, swap: Swap, watch: Watch, now: int) -> Outcome:
         stage.seal(written)
         if record and isinstance(stage, Folder):
             clear(stage.path, made.stands, {file.path for file in written})
-            left = bequeathed(stage.path, made.left, proof.counts)
+            touched = folders_around((made.stands.files.keys() | {file.path for file in written}) - made.stood)
+            tree = looked(stage.path, made.stands, touched)
+            left = bequeathed(made.left, tree.files, proof.counts)
             remains = Remains(left, made.facts, made.sound, made.checked_with, proof.proved_with)
-    if record and isinstance(output, Path):
-        keep(record, wishes, before, output, Said(outcome.problems, outcome.languages, outcome.kinds), now)
-        keep_remains(_beside(record, "left"), remains)
+    if record:
+        with suppress(OSError):  # What cannot be written down is not remembered.
+            now_there = _published(record, tree)
+            keep(record, wishes, before, now_there, Said(outcome.problems, outcome.languages, outcome.kinds), now)
+            keep_remains(_beside(record, "left"), remains)
         forget(record.parent)
     return outcome
 
@@ -103,8 +109,10 @@ class Made(NamedTuple):
     adopted: Set[str]
     """The paths of those that stand as an earlier build made them."""
     left: Mapping[str, Legacy]
-    stands: Standing
+    stands: Tree
     """What stood in the folder before."""
+    stood: Set[str]
+    """The paths of files that were neither made nor linked: they stood there already."""
     facts: str
     sound: frozenset[str]
     checked_with: str
@@ -118,7 +126,9 @@ def _made(order: Order, record: Path | None, remains: Remains, stage: Stage, wat
     if planned is None or found is None:
         raise Stopped(outcome)
     heritage = inherited(order, planned, found, assets, remains)
-    stands = standing(stage.path) if isinstance(stage, Folder) else EMPTY
+    stands = EMPTY
+    if isinstance(stage, Folder):
+        stands = standing(stage.path, recall_tree(_beside(record, "past"))[0] if record else EMPTY)
     taken = adopted(stage, order.output, heritage, stands)
     tasks = tuple(task for task in planned.tasks if task not in taken)
     prepare = partial(noticed_batches if record else batches, planned.blueprint)
@@ -132,9 +142,44 @@ def _made(order: Order, record: Path | None, remains: Remains, stage: Stage, wat
     written += stage.copy(planned.copies)
     written += _indexed(order, planned, draw, stage)
     as_before = {file.path for task in taken.values() for file in task.written}
-    left = legacies(heritage, done)
-    result = Made(written, as_before, left, stands, heritage.facts, found.sound, found.checked_with, found.code)
+    result = Made(
+        written=written,
+        adopted=as_before,
+        left=legacies(heritage, done),
+        stands=stands,
+        stood=heritage.stood(taken, stands),
+        facts=heritage.facts,
+        sound=found.sound,
+        checked_with=found.checked_with,
+        code=found.code,
+    )
     return outcome._replace(made=sum(len(done[task].written) for task in tasks)), result
+
+
+def _unchanged(record: Path, known: tuple[Said, str] | None, output: Path) -> Said | None:
+    """Give what the last build said, of whose order and sources all is known, if its output is as it left it."""
+    if known is None:
+        return None
+    said, digest = known
+    tree, kept = recall_tree(_beside(record, "tree"))
+    if kept != digest:
+        return None
+    parts = parted(tree, NAMES)
+    with processes(jobs_by_default(len(parts)), partial(is_as, output)) as crew:
+        same = gather(parts, crew)
+    return said if all(same) else None
+
+
+NAMES = 4096
+"""Files, and folders, that a process looks at at a time."""
+
+
+def _published(record: Path, tree: Tree) -> str:
+    """Write down what the site is now, and that it was put aside what was; gives a digest of it."""
+    now, past = _beside(record, "tree"), _beside(record, "past")
+    with suppress(FileNotFoundError):
+        now.replace(past)
+    return keep_tree(now, tree)
 
 
 def _record(order: Order) -> Path | None:

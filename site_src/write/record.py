@@ -1,4 +1,4 @@
-"""What a build saw and what it left in, whether a next one would see and leave the same out; the files are not read.
+"""What a build saw and said in, whether a next one would see the same out; the files are not read.
 
 A file counts as the same while its size and the moment it was last written are the same. One written in the very
 moment of the record could be written again within it, so that such a record is not believed.
@@ -69,30 +69,35 @@ def _below(path: str) -> Iterator[tuple[str, os.stat_result]]:
             yield path, state
 
 
-def recall(path: Path, asked: str, sources: Seen, output: Path) -> Said | None:
-    """Give what a build said whose order, sources and output are still the same; None if they are not."""
+def recall(path: Path, asked: str, sources: Seen) -> tuple[Said, str] | None:
+    """Give what a build said whose order and sources are still the same, and a digest of the output that it left.
+
+    Gives None if they are not the same.
+    """
     try:
         known = json.loads(path.read_bytes())
-        # The output is the larger of the two, and after most edits nobody has to look at it.
         same = known["asked"] == asked and known["sources"] == sources.digest
-        return _read(known["said"]) if same and known["output"] == seen([output]).digest else None
+        return (_read(known["said"]), str(known["output"])) if same else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def keep(path: Path, asked: str, sources: Seen, output: Path, said: Said, now: int) -> None:
-    """Write down what a build saw when it began at ``now`` (nanoseconds since the epoch), and what it left."""
+def keep(path: Path, asked: str, sources: Seen, output: str, said: Said, now: int) -> None:
+    """Write down what a build saw when it began at ``now`` (nanoseconds since the epoch), and a digest of what it left.
+
+    Raises OSError where that cannot be written.
+    """
     if sources.settled > now:
         return
-    record = {"asked": asked, "sources": sources.digest, "output": seen([output]).digest, "said": _written(said)}
-    with suppress(OSError), replacing(path) as file:
+    record = {"asked": asked, "sources": sources.digest, "output": output, "said": _written(said)}
+    with replacing(path) as file:
         file.write(json.dumps(record).encode())
 
 
 OUTPUTS = 12
 """Of how many outputs it is remembered what the last build of them saw and left."""
 
-OURS = re.compile(r"(?:built|left|read)-[0-9a-f]{16}\.json(?:\w+\.tmp)?|before-[0-9a-f]{16}")
+OURS = re.compile(r"(?:built|left|read|tree|past)-[0-9a-f]{16}\.json(?:\w+\.tmp)?|before-[0-9a-f]{16}")
 """The names of what is remembered, whole and begun; other files in the folder are not ours to remove."""
 
 

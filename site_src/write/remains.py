@@ -14,6 +14,10 @@ from typing import Any, NamedTuple
 
 from site_src.write.replacing import replacing
 from site_src.write.stages import Written
+from site_src.write.trees import State, Tree, folders_around, looked
+
+Counts = Mapping[str, tuple[int, ...]]
+"""By path, the counts that were found in a file when it was audited."""
 
 STEPS = re.compile(r"(?:(?!\.\.?/)[^/\\:]+/)*(?!\.\.?$)[^/\\:]+")
 """A path that goes only down; other words in the file are not ours."""
@@ -82,7 +86,10 @@ def _task(
 
 
 def keep_remains(path: Path, remains: Remains) -> None:
-    """Write down what a build leaves; another build reads the whole of it or what was there before."""
+    """Write down what a build leaves; another build reads the whole of it or what was there before.
+
+    Raises OSError where that cannot be written.
+    """
     numbers = sorted({look for task in remains.tasks.values() for look in task.looks or ()})
     turns = {look: turn for turn, look in enumerate(numbers)}  # Tasks look at much the same, and numbers are long.
     tasks = {
@@ -91,58 +98,31 @@ def keep_remains(path: Path, remains: Remains) -> None:
     }
     known = {**remains._asdict(), "tasks": tasks, "looks": numbers, "checked": sorted(remains.checked)}
     said = json.dumps(known, separators=(",", ":"))
-    with suppress(OSError), replacing(path) as file:
+    with replacing(path) as file:
         file.write(said.encode())
 
 
-class Standing(NamedTuple):
-    """What stands in a folder that becomes a site: the tree of an older one, or nothing."""
-
-    files: Mapping[str, tuple[int, int]]
-    """By path: size, and the moment it was last written, in nanoseconds since the epoch."""
-    folders: tuple[str, ...]
-    """Those around come before those inside."""
-
-
-EMPTY = Standing({}, ())
-
-
-def standing(site: Path) -> Standing:
+def standing(site: Path, known: Tree) -> Tree:
     """Look at what stands in a folder; what is neither a file nor a folder is removed, lest something follows it."""
-    files: dict[str, tuple[int, int]] = {}
-    folders = [""]
-    for folder in folders:
-        with os.scandir(f"{site}/{folder}") as entries:
-            for entry in entries:
-                path = f"{folder}{entry.name}"
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append(f"{path}/")
-                elif entry.is_file(follow_symlinks=False):
-                    state = entry.stat(follow_symlinks=False)
-                    files[path] = (state.st_size, state.st_mtime_ns)
-                else:
-                    os.unlink(entry.path)  # noqa: PTH108 (as the entries of a folder give it)
-    return Standing(files, tuple(folders[1:]))
+    found = looked(site, known)
+    for path in found.others:
+        os.unlink(f"{site}/{path}")  # noqa: PTH108 (as below)
+    return found._replace(others=())
 
 
-def clear(site: Path, standing: Standing, kept: Set[str]) -> None:
+def clear(site: Path, standing: Tree, kept: Set[str]) -> None:
     """Remove what stood in a folder before it became a site, but for some files."""
     for path in standing.files.keys() - kept:
         with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError):
             os.unlink(f"{site}/{path}")  # noqa: PTH108 (for each of many thousands)
-    needed = set[str]()
-    for path in kept:
-        folder = path.rpartition("/")[0]
-        while folder and folder not in needed:
-            needed.add(folder)
-            folder = folder.rpartition("/")[0]
-    for folder in reversed(standing.folders):
-        if folder.rstrip("/") not in needed:
+    needed = folders_around(kept)
+    for folder in reversed(tuple(standing.folders)):
+        if folder not in needed:
             with suppress(OSError):
                 os.rmdir(f"{site}/{folder}")  # noqa: PTH106 (as above)
 
 
-def adopt(site: Path, output: Path, files: Sequence[Left] | None, standing: Standing) -> tuple[Written, ...] | None:
+def adopt(site: Path, output: Path, files: Sequence[Left] | None, standing: Tree) -> tuple[Written, ...] | None:
     """Leave files standing in a new site, or give those of the output a second name there.
 
     Gives None if one is not as it was; then nothing is added to the site. A link is looked at after it was made: it is
@@ -184,10 +164,6 @@ def _link(old: str, new: str) -> None:
         os.link(old, new, follow_symlinks=False)
 
 
-def leavings(site: Path, written: Iterable[Written], found: Mapping[str, tuple[int, ...]]) -> tuple[Left, ...]:
-    """Look at files of a finished site, for the next build to know them again."""
-    files = []
-    for file in written:
-        state = os.stat(f"{site}/{file.path}")  # noqa: PTH116 (for each of many thousands)
-        files.append(Left(file.path, state.st_size, state.st_mtime_ns, file.digest.hex(), found.get(file.path, ())))
-    return tuple(files)
+def leavings(states: Mapping[str, State], written: Iterable[Written], found: Counts) -> tuple[Left, ...]:
+    """Say of files of a finished site, whose states are known, how the next build will know them again."""
+    return tuple(Left(file.path, *states[file.path], file.digest.hex(), found.get(file.path, ())) for file in written)

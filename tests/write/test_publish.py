@@ -21,6 +21,7 @@ from site_src.write import publish
 from site_src.write.files import copy, write
 from site_src.write.publish import MARKER, Refused, Swap, admitted, exchange, staged
 from site_src.write.remains import clear, standing
+from site_src.write.trees import EMPTY
 
 Tree = dict[str, bytes]
 
@@ -46,7 +47,7 @@ def as_tree(files: tuple[File, ...]) -> Tree:
 
 def publish_site(output: Path, files: tuple[File, ...], swap: Swap, spare: Path | None = None) -> None:
     with staged(output, (), swap, spare) as folder:
-        stood = standing(folder)
+        stood = standing(folder, EMPTY)
         write(folder, files)
         clear(folder, stood, {file.path for file in files})
 

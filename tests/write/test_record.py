@@ -20,6 +20,9 @@ PROBLEM = Problem(Severity.WARNING, "a-rule", Finding(Position("a.md", 2, 3), "H
 SAID = Said((PROBLEM,), 2, {"home": 2})
 
 
+NAMES = ("built", "left", "read", "tree", "past")
+
+
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
     """A content and templates that were written a while ago."""
@@ -54,6 +57,9 @@ CHANGES: list[Callable[[Path], object]] = [
     lambda folder: (folder / "_site" / "stray").write_text("", "utf-8"),
     lambda folder: (folder / "_site" / "robots.txt").unlink(),
     lambda folder: shutil.rmtree(folder / "_site"),
+    lambda folder: (folder / "_site" / "empty").mkdir(),
+    lambda folder: [path.write_text("{", "utf-8") for path in (folder / "cache").glob("tree-*.json")],
+    lambda folder: next((folder / "cache").glob("tree-*.json")).unlink(),
     lambda folder: [path.write_text("{", "utf-8") for path in (folder / "cache").glob("built-*.json")],
 ]
 
@@ -69,23 +75,22 @@ def test_after_any_change_all_is_looked_at_again(content: Path, change: Callable
 
 def test_what_was_said_is_said_again(tmp_path: Path) -> None:
     (tmp_path / "source").write_text("a", "utf-8")
-    (tmp_path / "site").mkdir()
     sources, record = [tmp_path / "source"], tmp_path / "record.json"
-    keep(record, "asked", seen(sources), tmp_path / "site", SAID, seen(sources).settled)
-    assert recall(record, "asked", seen(sources), tmp_path / "site") == SAID
-    assert recall(record, "otherwise", seen(sources), tmp_path / "site") is None
+    keep(record, "asked", seen(sources), "output", SAID, seen(sources).settled)
+    assert recall(record, "asked", seen(sources)) == (SAID, "output")
+    assert recall(record, "otherwise", seen(sources)) is None
 
 
 def test_a_file_written_in_the_very_moment_is_not_believed(tmp_path: Path) -> None:
     (tmp_path / "source").write_text("a", "utf-8")
     sources, record = [tmp_path / "source"], tmp_path / "record.json"
-    keep(record, "asked", seen(sources), tmp_path, SAID, seen(sources).settled - 1)
+    keep(record, "asked", seen(sources), "output", SAID, seen(sources).settled - 1)
     assert not record.exists()
 
 
 def test_what_is_remembered_is_bounded(tmp_path: Path) -> None:
     for turn in range(OUTPUTS + 3):
-        for what in ("built", "left", "read"):
+        for what in NAMES:
             path = tmp_path / f"{what}-{turn:016x}.json"
             path.touch()
             os.utime(path, ns=(turn, turn))
@@ -95,7 +100,7 @@ def test_what_is_remembered_is_bounded(tmp_path: Path) -> None:
     forget(tmp_path)
     left = {path.name for path in tmp_path.iterdir()}
     assert left - {"tools", "notes.json"} == {
-        f"{what}-{turn:016x}.json" for what in ("built", "left", "read") for turn in range(3, OUTPUTS + 3)
+        f"{what}-{turn:016x}.json" for what in NAMES for turn in range(3, OUTPUTS + 3)
     }
     assert {"tools", "notes.json"} <= left
     forget(tmp_path / "none")

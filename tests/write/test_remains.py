@@ -22,8 +22,8 @@ from site_src.read.corpus import Folder, Reading, read_folders
 from site_src.read.reports import Surroundings
 from site_src.write.publish import exchange
 from site_src.write.remains import (
-    EMPTY,
     NOTHING,
+    Counts,
     Left,
     Remains,
     TaskLeft,
@@ -35,6 +35,7 @@ from site_src.write.remains import (
     standing,
 )
 from site_src.write.stages import Written
+from site_src.write.trees import EMPTY, looked
 from tests.sites import case, order, tree
 
 FILES = (Written("en/index.html", b"\1" * 32), Written("robots.txt", b"\2" * 32))
@@ -52,8 +53,13 @@ def output(tmp_path: Path) -> Path:
     return tmp_path / "old"
 
 
+def left_in(output: Path, counts: Counts) -> tuple[Left, ...]:
+    """Say what a site of those files leaves."""
+    return leavings(looked(output, EMPTY).files, FILES, counts)
+
+
 def test_files_that_are_as_they_were_get_a_second_name(output: Path) -> None:
-    left = leavings(output, FILES, COUNTS)
+    left = left_in(output, COUNTS)
     assert adopt(output.parent / "new", output, left, EMPTY) == FILES
     assert tree(output.parent / "new") == tree(output)
     assert [file.found for file in left] == [(1, 2, 2, 2, 99), ()]
@@ -81,21 +87,21 @@ SPOILT: list[Callable[[Path], object]] = [
 
 @pytest.mark.parametrize("spoil", SPOILT)
 def test_if_one_is_not_none_is_taken(output: Path, spoil: Callable[[Path], object]) -> None:
-    left = leavings(output, FILES, {})
+    left = left_in(output, {})
     spoil(output)
     assert adopt(output.parent / "new", output, left, EMPTY) is None
     assert tree(output.parent / "new") == {}
 
 
 def test_a_file_that_stands_in_the_new_site_stays_and_another_is_replaced(output: Path) -> None:
-    left = leavings(output, FILES, {})
+    left = left_in(output, {})
     new = output.parent / "new"
     (new / "en").mkdir()
     os.link(output / "en/index.html", new / "en/index.html")
     (new / "robots.txt").write_text("of an older site", "utf-8")
     before = (new / "en/index.html").stat()
     with patch.object(os, "link", wraps=os.link) as link:
-        assert adopt(new, output, left, standing(new)) == FILES
+        assert adopt(new, output, left, standing(new, EMPTY)) == FILES
     assert link.call_count == 1
     assert tree(new) == tree(output)
     assert (new / "en/index.html").stat() == before
@@ -111,7 +117,7 @@ def test_what_is_not_of_the_new_site_is_cleared_away(output: Path) -> None:
     (output / "en/gone.html").touch()
     (output / "link").symlink_to(outside)
     (output / "en/dead").symlink_to("nowhere")
-    stood = standing(output)
+    stood = standing(output, EMPTY)
     assert set(stood.files) == {"en/index.html", "robots.txt", "gone/deep/index.html", "en/gone.html"}
     (output / "new").mkdir()
     (output / "new/index.html").touch()
@@ -135,7 +141,7 @@ def test_no_path_leads_out_of_the_site(output: Path, path: str) -> None:
 
 def test_what_is_left_is_read_as_it_was_written(output: Path) -> None:
     tasks = {
-        "one": TaskLeft("key", (2**64 - 1, 7), "found", leavings(output, FILES, COUNTS)),
+        "one": TaskLeft("key", (2**64 - 1, 7), "found", left_in(output, COUNTS)),
         "two": TaskLeft("key", (7,), "found", ()),
         "three": TaskLeft("key", None, "", ()),
     }

@@ -1,0 +1,155 @@
+"""What stands in a folder is told alike, whatever is known of it from before; what is written down is read again."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from unittest.mock import patch
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from site_src.write.trees import EMPTY, Tree, folders_around, is_as, keep_tree, looked, parted, recall_tree
+
+NAMES = ("a", "b", "c.html", "d")
+
+
+def filled(top: Path, choice: Random) -> None:
+    """Put files and folders into a folder, three deep."""
+    for _ in range(12):
+        path = top.joinpath(*choice.choices(NAMES, k=choice.randint(1, 3)))
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(choice.choice(NAMES), "utf-8")
+        except OSError:
+            continue  # There is a folder where a file would be, or the other way round.
+
+
+def aged(top: Path) -> None:
+    """Let all have been written a while ago, so that what is changed after this was changed later."""
+    for path in (top, *top.rglob("*")):
+        os.utime(path, ns=(1, 1), follow_symlinks=False)
+
+
+def write(path: Path, choice: Random) -> None:
+    path.write_text(f"{choice.random()}", "utf-8") if path.is_file() else (path / "new").write_text("new", "utf-8")
+
+
+def remove(path: Path, _: Random) -> None:
+    shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+
+
+def turn_into_the_other(path: Path, choice: Random) -> None:
+    folder = path.is_dir()
+    remove(path, choice)
+    path.write_text("", "utf-8") if folder else path.mkdir()
+
+
+def turn_into_a_link(path: Path, choice: Random) -> None:
+    if path.is_dir():
+        path.rename(path.parent.parent / f"{choice.random()}")
+    else:
+        path.unlink()
+    path.symlink_to("a")
+
+
+def replace_by_another(path: Path, choice: Random) -> None:
+    copy = path.with_name(f"{choice.random()}")
+    if path.is_dir():
+        shutil.copytree(path, copy, symlinks=True)
+        shutil.rmtree(path)
+    else:
+        copy.write_text("another", "utf-8")
+        path.unlink()
+    copy.rename(path)
+
+
+CHANGES: tuple[Callable[[Path, Random], None], ...] = (
+    write,
+    remove,
+    turn_into_the_other,
+    turn_into_a_link,
+    replace_by_another,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 2**32), changes=st.lists(st.sampled_from(CHANGES), max_size=4))
+def test_what_is_known_changes_nothing(
+    tmp_path: Path, seed: int, changes: list[Callable[[Path, Random], None]]
+) -> None:
+    """Whatever became of a folder since it was looked at."""
+    choice, outer = Random(seed), tmp_path / f"{seed}-{time.monotonic_ns()}"
+    top = outer / "top"
+    filled(top, choice)
+    aged(top)
+    known = looked(top, EMPTY)
+    assert looked(top, known) == known
+    for change in changes:
+        inside = [path for path in sorted(top.rglob("*")) if not path.is_symlink()]
+        if inside:
+            change(choice.choice(inside), choice)
+    anew = looked(top, EMPTY)
+    again = looked(top, known)
+    assert (again.files, again.folders, set(again.others)) == (anew.files, anew.folders, set(anew.others))
+    changed = {*known.files.items(), *known.folders.items()} ^ {*anew.files.items(), *anew.folders.items()}
+    touched = folders_around(path for path, _ in changed) | {path for path, _ in changed}
+    narrowly = looked(top, known, touched)
+    assert (narrowly.files, narrowly.folders) == (anew.files, anew.folders)
+    assert all(is_as(top, part) for part in parted(known, 3)) == (again == known)
+    assert all(path.rpartition("/")[0] + "/" in ("/", *again.folders) for path in again.files)
+    order = list(again.folders)
+    assert all(
+        order.index(one.rstrip("/").rpartition("/")[0] + "/" if "/" in one[:-1] else "") < at
+        for at, one in enumerate(order)
+        if one
+    )
+
+
+def test_a_folder_that_was_not_written_to_is_not_listed_again(tmp_path: Path) -> None:
+    filled(tmp_path / "top", Random(7))
+    known = looked(tmp_path / "top", EMPTY)
+    with patch.object(os, "scandir", side_effect=AssertionError):
+        assert looked(tmp_path / "top", known) == known
+
+
+def test_where_there_is_no_folder_nothing_stands(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert looked(tmp_path / "none", EMPTY) == looked(tmp_path / "file", EMPTY) == EMPTY
+
+
+def test_a_link_to_the_folder_is_followed(tmp_path: Path) -> None:
+    filled(tmp_path / "top", Random(7))
+    (tmp_path / "link").symlink_to("top")
+    assert looked(tmp_path / "link", EMPTY) == looked(tmp_path / "top", EMPTY)
+
+
+def test_what_is_written_down_is_read_again(tmp_path: Path) -> None:
+    filled(tmp_path / "top", Random(7))
+    tree = looked(tmp_path / "top", EMPTY)
+    digest = keep_tree(tmp_path / "tree.json", tree)
+    assert recall_tree(tmp_path / "tree.json") == (tree, digest)
+    assert keep_tree(tmp_path / "tree.json", tree._replace(files={})) != digest
+    assert recall_tree(tmp_path / "tree.json")[0] == tree._replace(files={})
+
+
+@pytest.mark.parametrize("words", ["", "{", "[]", "{}", '{"folders": 1, "files": ""}'])
+def test_what_is_not_whole_is_nothing(tmp_path: Path, words: str) -> None:
+    (tmp_path / "tree.json").write_text(words, "utf-8")
+    assert recall_tree(tmp_path / "tree.json") == (EMPTY, "")
+    assert recall_tree(tmp_path / "none.json") == (EMPTY, "")
+
+
+@pytest.mark.parametrize("path", ["../secret", "a/../../secret", "/etc/passwd", "a//b", "C:x", "a\\b"])
+def test_no_name_that_is_read_leads_out_of_the_folder(tmp_path: Path, path: str) -> None:
+    keep_tree(tmp_path / "tree.json", Tree({path: (1, 1)}, {"": 1}, ()))
+    assert recall_tree(tmp_path / "tree.json") == (EMPTY, "")
+    keep_tree(tmp_path / "tree.json", Tree({}, {"": 1, f"{path}/": 1}, ()))
+    assert recall_tree(tmp_path / "tree.json") == (EMPTY, "")
+    assert json.loads((tmp_path / "tree.json").read_bytes())
