@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
@@ -14,8 +14,8 @@ from site_src.plan.noticing import Found
 from site_src.render.assets import templates_digest
 from site_src.survey import Order, Survey, asked
 from site_src.write.digests import fingerprint
-from site_src.write.remains import Counts, Remains, TaskLeft, adopt, leavings
-from site_src.write.stages import Done, Folder, Stage
+from site_src.write.remains import Remains, TaskLeft, Told, adopt, leavings
+from site_src.write.stages import Done, Folder, Stage, Written
 from site_src.write.stores import Store
 from site_src.write.trees import State, Tree
 
@@ -97,9 +97,28 @@ def legacies(heritage: Heritage, done: Mapping[Task, Done]) -> Mapping[str, Lega
     }
 
 
-def bequeathed(left: Mapping[str, Legacy], states: Mapping[str, State], counts: Counts) -> Mapping[str, TaskLeft]:
-    """Say what a finished site leaves of each task, by the states of its files and the counts found in them."""
+def bequeathed(
+    left: Mapping[str, Legacy], states: Mapping[str, State], told: Mapping[str, Told]
+) -> Mapping[str, TaskLeft]:
+    """Say what a finished site leaves of each task, by the states of its files and by what was found in them."""
     return {
-        name: TaskLeft(one.key, one.done.noticed, one.found, leavings(states, one.done.written, counts))
+        name: TaskLeft(one.key, one.done.noticed, one.found, leavings(states, one.done.written), told[name])
         for name, one in left.items()
     }
+
+
+class Made(NamedTuple):
+    """The files of a site, before they are audited. What they were made from is not held any more."""
+
+    written: Sequence[Written]
+    adopted: Set[str]
+    """The names of the tasks whose files an earlier build made."""
+    left: Mapping[str, Legacy]
+    stands: Tree
+    """What stood in the folder before."""
+    stood: Set[str]
+    """The paths of files that were neither made nor linked: they stood there already."""
+    facts: str
+    sound: frozenset[str]
+    checked_with: str
+    code: str

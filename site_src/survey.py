@@ -12,13 +12,14 @@ from typing import NamedTuple
 from site_src import VERSION
 from site_src.check.rules import changes, comparisons, forgotten, joint, local
 from site_src.model.corpus import Corpus
+from site_src.model.plain import Unknown
 from site_src.model.problem import Problem, stops
 from site_src.model.published import PublishedFigures
 from site_src.model.tallies import Tallies
 from site_src.plan.sheet import Kind
 from site_src.read.corpus import Folder, Reader, Reading, read_corpus, read_folders
 from site_src.read.files import Entry
-from site_src.read.packed import Unknown, folder_digest, packed, unpacked
+from site_src.read.packed import folder_digest, packed, unpacked
 from site_src.read.reports import Surroundings
 from site_src.tally.totals import tally
 from site_src.write.cluster import Hire

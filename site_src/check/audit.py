@@ -8,7 +8,7 @@ them, and which file leads nowhere, is found when all that was found is joined.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import unescape
 from typing import NamedTuple
 
@@ -60,15 +60,31 @@ class Found(NamedTuple):
 NOTHING = Found(0, 0, 0, 0, 0, (), (), (), ())
 
 
-def counts_of(found: Found) -> tuple[int, ...]:
-    """Give what was found as mere counts, from which `with_counts` makes it again; empty where it is more than that."""
-    return found[:5] if found[5:] == NOTHING[5:] else ()
+class Totals(NamedTuple):
+    """How much was found in files, all taken together; see Found."""
+
+    pages: int
+    numbers: int
+    linked: int
+    proved: int
 
 
-def with_counts(counts: tuple[int, ...]) -> Found:
-    """Give what was found in a file in which nothing but counts was found."""
-    pages, numbers, linked, proved, leading = counts
-    return NOTHING._replace(pages=pages, numbers=numbers, linked=linked, proved=proved, leading=leading)
+def totals(found: Iterable[Found]) -> Totals:
+    """Add up what was found in files."""
+    pages, numbers, linked, proved = 0, 0, 0, 0
+    for one in found:
+        pages, numbers, linked, proved = (
+            pages + one.pages,
+            numbers + one.numbers,
+            linked + one.linked,
+            proved + one.proved,
+        )
+    return Totals(pages, numbers, linked, proved)
+
+
+def is_told_by_itself(found: Found) -> bool:
+    """Tell whether nothing was found in a file that has to be compared with another, but for its other languages."""
+    return not (found.changes or found.entries or found.problems)
 
 
 def is_audited(path: str) -> bool:
@@ -101,11 +117,17 @@ def audit_file(published: Published, path: str, content: bytes) -> Found:
 
 
 def joined(
-    published: Published, found: Mapping[str, Found], paths: frozenset[str], read: Callable[[str], bytes]
+    published: Published,
+    found: Mapping[str, Found],
+    known: Totals,
+    paths: frozenset[str],
+    read: Callable[[str], bytes],
 ) -> Audit:
     """Join what was found in all audited files of a site, and compare them with each other.
 
-    ``paths`` are those of all finished files; ``read`` is asked again only for files that are wrong.
+    ``known`` was found in files that were right and told by themselves when the same data had the same addresses, with
+    all languages of their pages. ``paths`` are those of all finished files; ``read`` is asked again only for files that
+    are wrong.
     """
     problems = [*published.problems]
     alike: dict[str, str] = {}
@@ -125,11 +147,12 @@ def joined(
     problems += corrected.corrections(
         published.facts.stated, (one for path in sorted(found) for one in found[path].changes)
     )
+    now = totals(found.values())
     return Audit(
-        sum(one.pages for one in found.values()),
-        sum(one.numbers for one in found.values()),
-        sum(one.linked for one in found.values()),
-        sum(one.proved for one in found.values()),
+        known.pages + now.pages,
+        known.numbers + now.numbers,
+        known.linked + now.linked,
+        known.proved + now.proved,
         len(published.languages),
         tuple(sorted(problems, key=lambda problem: problem.order)),
     )

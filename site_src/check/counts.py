@@ -14,9 +14,6 @@ from site_src.model.problem import Position, Problem, error
 LEDGER = "data/ledger.json"
 SITE = "data/site.json"
 
-NO_REASONS: Mapping[str, int] = {}
-"""Of the many accounts that leave nothing out."""
-
 
 class Cell(NamedTuple):
     """What a count is of."""
@@ -79,7 +76,7 @@ def _account(one: Mapping[str, Any]) -> Account | str:
         return str(one["reason"])
     cell = Cell(one["measure"], one["status"], one["place"], one["period"])
     return Account(
-        cell, (one["low"], one["high"], one["basis"], " ".join(one["included"])), Counter(one["left_out"]) or NO_REASONS
+        cell, (one["low"], one["high"], one["basis"], " ".join(one["included"])), dict(Counter(one["left_out"]))
     )
 
 

@@ -17,6 +17,7 @@ from site_src.check.facts import (
     TALLIES,
     WAY_OUT,
     Facts,
+    Stated,
     Target,
     read_facts,
     rows,
@@ -24,6 +25,7 @@ from site_src.check.facts import (
 )
 from site_src.check.land import Said, land_of
 from site_src.check.shown import Group, Number, Page, page_of
+from site_src.model.plain import Reader, Unknown, kinds, written
 from site_src.model.problem import Position, Problem, error
 
 COVERAGE = ("reporting", "of")
@@ -59,11 +61,11 @@ def read_published(read: Callable[[str], bytes]) -> Published:
 
     Raises ValueError or KeyError where a file is none of ours.
     """
-    digests: list[bytes] = []
+    digests: dict[str, bytes] = {}
 
     def taken(path: str) -> bytes:
         content = read(path)
-        digests.append(sha256(content).digest())
+        digests[path] = sha256(content).digest()
         return content
 
     # One after the other: what is known in the end is a tenth of what the files hold.
@@ -84,9 +86,34 @@ def read_published(read: Callable[[str], bytes]) -> Published:
         left_out(ledgers),
         frozenset(site["languages"]),
         site["base_url"],
-        sha256(b"".join(digests)).hexdigest(),
+        data_digest(digests.__getitem__),
         tuple(problems),
     )
+
+
+DATA = (SITE, LEDGER, FIGURES, PLACES, REPORTS, TALLIES)
+"""The data files that pages are compared with."""
+
+
+def data_digest(digest: Callable[[str], bytes]) -> str:
+    """Give the digest of the data files, by the SHA-256 of each of them."""
+    return sha256(b"".join(map(digest, DATA))).hexdigest()
+
+
+KINDS = kinds((Published, Facts, Target, Stated))
+
+
+def packed_published(published: Published) -> bytes | None:
+    """Give what the published data say as bytes; None where the data do not agree with each other."""
+    return None if published.problems else written(published)
+
+
+def unpacked_published(content: bytes) -> Published:
+    """Give it again; raises Unknown for bytes that are something else."""
+    published = Reader(content, KINDS).value()
+    if not isinstance(published, Published):
+        raise Unknown(f"this is a {type(published).__name__}")
+    return published
 
 
 def aim(base_url: str, page: Page, href: str) -> Target | None:

@@ -91,7 +91,8 @@ def _published(address: str | None) -> PublishedFigures | None:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from site_src.pipeline import Disproved, Stopped, build
+    from site_src.pipeline import Stopped, build
+    from site_src.proving import Disproved
     from site_src.write.publish import Refused, exchange
     from site_src.write.workers import WorkerDied
 

@@ -16,13 +16,13 @@ from typing import Any, Protocol
 
 from site_src.model import corpus, number, period, problem, text
 from site_src.model.corpus import Report, Spots
+from site_src.model.plain import Reader, Unknown, kinds, written
 from site_src.model.problem import Position
 from site_src.model.text import Link, Text
 from site_src.read.files import Entry
 
-KINDS: Mapping[tuple[str, str], Any] = {
-    (kind.__module__, kind.__qualname__): kind
-    for kind in (
+KINDS = kinds(
+    (
         corpus.Attachment,
         corpus.Correction,
         corpus.Figure,
@@ -37,12 +37,8 @@ KINDS: Mapping[tuple[str, str], Any] = {
         problem.Position,
         text.Link,
     )
-}
+)
 """All that a report is made of: plain values of ours, whose making has no effect."""
-
-
-class Unknown(Exception):  # noqa: N818 (raised as what it says)
-    """The bytes are no report of this program."""
 
 
 class Pieces(Protocol):
@@ -147,16 +143,10 @@ class _Writer(pickle.Pickler):
         return self.apart.get(id(value))
 
 
-class _Reader(pickle.Unpickler):
+class _Reader(Reader):
     def __init__(self, content: bytes, pieces: Pieces | None) -> None:
-        super().__init__(BytesIO(content))
+        super().__init__(content, KINDS)
         self.pieces = pieces
-
-    def find_class(self, module: str, name: str) -> Any:
-        """Give a kind by name, and nothing else, be it a function that the bytes would have called."""
-        if (module, name) not in KINDS:
-            raise pickle.UnpicklingError(f"{module}.{name} is no part of a report")
-        return KINDS[module, name]
 
     def persistent_load(self, named: tuple[int, int]) -> Text | Spots:
         """Give what stands for a part in another piece."""
@@ -177,7 +167,7 @@ def packed(report: Report) -> tuple[bytes, ...]:
     facts = BytesIO()
     _Writer(facts, apart).dump(report)
     others = (tuple(map(dict, spots)), *((one.source, one.links, one.at) for one in texts))
-    return (facts.getvalue(), *(pickle.dumps(value, pickle.HIGHEST_PROTOCOL) for value in others))
+    return (facts.getvalue(), *map(written, others))
 
 
 def unpacked(pieces: Pieces) -> Report:
@@ -189,10 +179,7 @@ def unpacked(pieces: Pieces) -> Report:
 
 
 def _read(content: bytes, pieces: Pieces | None = None) -> Any:
-    try:
-        return _Reader(content, pieces).load()
-    except Exception as reason:  # what wrong bytes make a reader do has no end
-        raise Unknown(str(reason)) from reason
+    return _Reader(content, pieces).value()
 
 
 def folder_digest(folder: Entry) -> str | None:

@@ -82,6 +82,11 @@ def recall(path: Path, asked: str, sources: Seen) -> tuple[Said, str] | None:
         return None
 
 
+def beside(record: Path, what: str) -> Path:
+    """Give the file in which something else of the build of a record is remembered."""
+    return record.with_name(record.name.replace("built", what))
+
+
 def keep(path: Path, asked: str, sources: Seen, output: str, said: Said, now: int) -> None:
     """Write down what a build saw when it began at ``now`` (nanoseconds since the epoch), and a digest of what it left.
 
@@ -97,7 +102,7 @@ def keep(path: Path, asked: str, sources: Seen, output: str, said: Said, now: in
 OUTPUTS = 12
 """Of how many outputs it is remembered what the last build of them saw and left."""
 
-OURS = re.compile(r"(?:built|left|read|tree|past)-[0-9a-f]{16}\.json(?:\w+\.tmp)?|before-[0-9a-f]{16}")
+OURS = re.compile(r"(?:built|facts|left|past|read|tree)-[0-9a-f]{16}\.json(?:\w+\.tmp)?|before-[0-9a-f]{16}")
 """The names of what is remembered, whole and begun; other files in the folder are not ours to remove."""
 
 

@@ -16,24 +16,28 @@ from site_src.write.replacing import replacing
 from site_src.write.stages import Written
 from site_src.write.trees import State, Tree, folders_around, looked
 
-Counts = Mapping[str, tuple[int, ...]]
-"""By path, the counts that were found in a file when it was audited."""
-
 STEPS = re.compile(r"(?:(?!\.\.?/)[^/\\:]+/)*(?!\.\.?$)[^/\\:]+")
 """A path that goes only down; other words in the file are not ours."""
 
 
 class Left(NamedTuple):
     """A file that was made: its path below the output, its size, when it was written (in nanoseconds since the epoch),
-    the SHA-256 of its bytes in hexadecimal digits, and the counts that were found in it when it was audited.
+    and the SHA-256 of its bytes in hexadecimal digits.
     """
 
     path: str
     size: int
     moment: int
     digest: str
-    found: tuple[int, ...]
-    """Empty where what was found is more than counts."""
+
+
+class Told(NamedTuple):
+    """What the audit found in the files of a task."""
+
+    counts: tuple[int, ...]
+    """How much, in those that tell by themselves."""
+    others: tuple[str, ...]
+    """The paths of those that are audited again: what is in them has to be compared with what is in others."""
 
 
 class TaskLeft(NamedTuple):
@@ -46,6 +50,7 @@ class TaskLeft(NamedTuple):
     found: str
     """A digest of what was found there."""
     files: tuple[Left, ...]
+    told: Told
 
 
 class Remains(NamedTuple):
@@ -79,10 +84,17 @@ def recall_remains(path: Path) -> Remains:
 
 
 def _task(
-    numbers: Sequence[int], key: str, looks: Sequence[int] | None, found: str, files: Sequence[Sequence[Any]]
+    numbers: Sequence[int],
+    key: str,
+    looks: Sequence[int] | None,
+    found: str,
+    files: Sequence[Sequence[Any]],
+    told: Sequence[Any],
 ) -> TaskLeft:
-    left = tuple(Left(name, size, moment, digest, tuple(counts)) for name, size, moment, digest, counts in files)
-    return TaskLeft(key, None if looks is None else tuple(map(numbers.__getitem__, looks)), found, left)
+    left = tuple(Left(name, size, moment, digest) for name, size, moment, digest in files)
+    (pages, shown, linked, proved), others = told
+    known = None if looks is None else tuple(map(numbers.__getitem__, looks))
+    return TaskLeft(key, known, found, left, Told((pages, shown, linked, proved), tuple(others)))
 
 
 def keep_remains(path: Path, remains: Remains) -> None:
@@ -93,7 +105,13 @@ def keep_remains(path: Path, remains: Remains) -> None:
     numbers = sorted({look for task in remains.tasks.values() for look in task.looks or ()})
     turns = {look: turn for turn, look in enumerate(numbers)}  # Tasks look at much the same, and numbers are long.
     tasks = {
-        name: (task.key, None if task.looks is None else [turns[look] for look in task.looks], task.found, task.files)
+        name: (
+            task.key,
+            None if task.looks is None else [turns[look] for look in task.looks],
+            task.found,
+            task.files,
+            task.told,
+        )
         for name, task in remains.tasks.items()
     }
     known = {**remains._asdict(), "tasks": tasks, "looks": numbers, "checked": sorted(remains.checked)}
@@ -164,6 +182,6 @@ def _link(old: str, new: str) -> None:
         os.link(old, new, follow_symlinks=False)
 
 
-def leavings(states: Mapping[str, State], written: Iterable[Written], found: Counts) -> tuple[Left, ...]:
+def leavings(states: Mapping[str, State], written: Iterable[Written]) -> tuple[Left, ...]:
     """Say of files of a finished site, whose states are known, how the next build will know them again."""
-    return tuple(Left(file.path, *states[file.path], file.digest.hex(), found.get(file.path, ())) for file in written)
+    return tuple(Left(file.path, *states[file.path], file.digest.hex()) for file in written)

@@ -7,17 +7,20 @@ import pickle
 import re
 import shutil
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from site_src.check.audit import Audit, audit_file, is_audited, joined
+from site_src.check.audit import Audit, Totals, audit_file, is_audited, is_told_by_itself, joined, totals
 from site_src.check.facts import rows
-from site_src.check.known import read_published
+from site_src.check.known import data_digest, packed_published, read_published, unpacked_published
 from site_src.check.land import FIRST, LAST, Land, Life, land_of
 from site_src.model import language
-from site_src.pipeline import Disproved
+from site_src.model.plain import Unknown
+from site_src.proving import Disproved
 from site_src.render import environment, words
 from tests.sites import TEMPLATES, built, case, told, tree
 
@@ -35,10 +38,13 @@ def site(content: Path) -> Mapping[str, bytes]:
     return tree(content.parent / "_site")
 
 
+NONE = Totals(0, 0, 0, 0)
+
+
 def audited(files: Mapping[str, bytes]) -> Audit:
     published = read_published(files.__getitem__)
     found = {path: audit_file(published, path, text) for path, text in files.items() if is_audited(path)}
-    return joined(published, found, frozenset(files), files.__getitem__)
+    return joined(published, found, NONE, frozenset(files), files.__getitem__)
 
 
 def rules(files: Mapping[str, bytes]) -> set[str]:
@@ -70,7 +76,39 @@ def test_files_are_audited_alone_in_any_order_and_what_is_found_travels(site: Ma
     published = read_published(site.__getitem__)
     paths = [path for path in sorted(site, reverse=True) if is_audited(path)]
     found = {path: pickle.loads(pickle.dumps(audit_file(published, path, site[path]))) for path in paths}
-    assert joined(published, found, frozenset(site), site.__getitem__) == audited(site)
+    assert joined(published, found, NONE, frozenset(site), site.__getitem__) == audited(site)
+
+
+def test_what_is_known_of_files_that_tell_by_themselves_makes_the_same_whole(site: Mapping[str, bytes]) -> None:
+    published = read_published(site.__getitem__)
+    found = {path: audit_file(published, path, text) for path, text in site.items() if is_audited(path)}
+    alone = {path for path, one in found.items() if is_told_by_itself(one)}
+    assert {"en/corrections/index.html", "en/corrections.xml"}.isdisjoint(alone)
+    known = {path for path in alone if "2024" in path}
+    rest = {path: one for path, one in found.items() if path not in known}
+    assert 10 < len(known) < len(alone)
+    before = totals(found[path] for path in known)
+    assert joined(published, rest, before, frozenset(site), site.__getitem__) == audited(site)
+
+
+def test_the_published_data_travel_as_bytes(site: Mapping[str, bytes]) -> None:
+    published = read_published(site.__getitem__)
+    packed = packed_published(published)
+    assert packed
+    again = unpacked_published(packed)
+    for one in fields(published):
+        assert getattr(again, one.name) == getattr(published, one.name)
+    digest = data_digest(lambda path: sha256(site[path]).digest())
+    assert digest == published.digest
+    for wrong in (b"", packed[:-9], pickle.dumps(Path("/")), pickle.dumps({}), pickle.dumps(print)):
+        with pytest.raises(Unknown):
+            unpacked_published(wrong)
+
+
+def test_data_that_do_not_agree_are_not_remembered(site: Mapping[str, bytes]) -> None:
+    accounts = json.loads(site["data/ledger.json"])[1:]
+    spoiled = {**site, "data/ledger.json": json.dumps(accounts).encode()}
+    assert packed_published(read_published(spoiled.__getitem__)) is None
 
 
 def test_what_was_proved_with_other_data_proves_nothing(site: Mapping[str, bytes]) -> None:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from site_src.model.corpus import Corpus
 from site_src.model.problem import Problem
 from site_src.model.published import PublishedFigures
-from site_src.pipeline import Disproved
+from site_src.proving import Disproved
 from site_src.read.published import read_figures
 from site_src.survey import NO_MEMORY, survey
 from tests.sites import CONTENT, TEMPLATES, built, case, order, tree

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from site_src.model.plain import Unknown
 from site_src.model.text import Text
 from site_src.read.corpus import read_corpus, read_folders
 from site_src.read.files import Entry
-from site_src.read.packed import Unknown, folder_digest, packed, unpacked
+from site_src.read.packed import folder_digest, packed, unpacked
 from tests.sites import CONTENT, case
 
 

@@ -20,7 +20,7 @@ PROBLEM = Problem(Severity.WARNING, "a-rule", Finding(Position("a.md", 2, 3), "H
 SAID = Said((PROBLEM,), 2, {"home": 2})
 
 
-NAMES = ("built", "left", "read", "tree", "past")
+NAMES = ("built", "facts", "left", "past", "read", "tree")
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from unittest.mock import patch
 
 import pytest
 
-from site_src import pipeline, survey
+from site_src import pipeline, proving, survey
 from site_src.check.audit import audit_file
 from site_src.check.rules import local
 from site_src.model.corpus import Corpus
@@ -23,10 +23,10 @@ from site_src.read.reports import Surroundings
 from site_src.write.publish import exchange
 from site_src.write.remains import (
     NOTHING,
-    Counts,
     Left,
     Remains,
     TaskLeft,
+    Told,
     adopt,
     clear,
     keep_remains,
@@ -39,7 +39,7 @@ from site_src.write.trees import EMPTY, looked
 from tests.sites import case, order, tree
 
 FILES = (Written("en/index.html", b"\1" * 32), Written("robots.txt", b"\2" * 32))
-COUNTS = {"en/index.html": (1, 2, 2, 2, 99)}
+TOLD = Told((1, 2, 2, 2), ("robots.txt",))
 
 
 @pytest.fixture
@@ -53,16 +53,15 @@ def output(tmp_path: Path) -> Path:
     return tmp_path / "old"
 
 
-def left_in(output: Path, counts: Counts) -> tuple[Left, ...]:
+def left_in(output: Path) -> tuple[Left, ...]:
     """Say what a site of those files leaves."""
-    return leavings(looked(output, EMPTY).files, FILES, counts)
+    return leavings(looked(output, EMPTY).files, FILES)
 
 
 def test_files_that_are_as_they_were_get_a_second_name(output: Path) -> None:
-    left = left_in(output, COUNTS)
+    left = left_in(output)
     assert adopt(output.parent / "new", output, left, EMPTY) == FILES
     assert tree(output.parent / "new") == tree(output)
-    assert [file.found for file in left] == [(1, 2, 2, 2, 99), ()]
 
 
 def become_a_link(site: Path) -> None:
@@ -87,14 +86,14 @@ SPOILT: list[Callable[[Path], object]] = [
 
 @pytest.mark.parametrize("spoil", SPOILT)
 def test_if_one_is_not_none_is_taken(output: Path, spoil: Callable[[Path], object]) -> None:
-    left = left_in(output, {})
+    left = left_in(output)
     spoil(output)
     assert adopt(output.parent / "new", output, left, EMPTY) is None
     assert tree(output.parent / "new") == {}
 
 
 def test_a_file_that_stands_in_the_new_site_stays_and_another_is_replaced(output: Path) -> None:
-    left = left_in(output, {})
+    left = left_in(output)
     new = output.parent / "new"
     (new / "en").mkdir()
     os.link(output / "en/index.html", new / "en/index.html")
@@ -135,15 +134,15 @@ def test_what_is_not_of_the_new_site_is_cleared_away(output: Path) -> None:
 def test_no_path_leads_out_of_the_site(output: Path, path: str) -> None:
     (output.parent / "secret").write_text("s", "utf-8")
     state = (output.parent / "secret").stat()
-    assert adopt(output.parent / "new", output, [Left(path, state.st_size, state.st_mtime_ns, "00", ())], EMPTY) is None
+    assert adopt(output.parent / "new", output, [Left(path, state.st_size, state.st_mtime_ns, "00")], EMPTY) is None
     assert tree(output.parent / "new") == {}
 
 
 def test_what_is_left_is_read_as_it_was_written(output: Path) -> None:
     tasks = {
-        "one": TaskLeft("key", (2**64 - 1, 7), "found", left_in(output, COUNTS)),
-        "two": TaskLeft("key", (7,), "found", ()),
-        "three": TaskLeft("key", None, "", ()),
+        "one": TaskLeft("key", (2**64 - 1, 7), "found", left_in(output), TOLD),
+        "two": TaskLeft("key", (7,), "found", (), TOLD),
+        "three": TaskLeft("key", None, "", (), TOLD),
     }
     remains = Remains(tasks, "facts", frozenset({"a", "b"}), "with", "proved")
     keep_remains(output.parent / "left.json", remains)
@@ -188,7 +187,7 @@ class Workshop:
         with (
             patch.object(pipeline, "noticed_batches", planned),
             patch.object(survey, "local", examined),
-            patch.object(pipeline, "audit_file", audited),
+            patch.object(proving, "audit_file", audited),
         ):
             asked = order(self.content, self.folder / "_site", self.folder / "cache")
             build(asked, exchange, lambda tasks: tasks, time.time_ns())
@@ -328,7 +327,7 @@ def test_a_build_that_ends_badly_leaves_both_sites_fit_for_the_next(workshop: Wo
     assert tree(workshop.folder / "_site") == published
     path = workshop.content / "reports/2024/delta/en.md"
     path.write_text(path.read_text("utf-8").replace("[nowhere](place:nowhere)", "Mended."), "utf-8", newline="\n")
-    with patch.object(pipeline, "audit_json", side_effect=OSError("no room")), pytest.raises(OSError, match="no room"):
+    with patch.object(proving, "audit_json", side_effect=OSError("no room")), pytest.raises(OSError, match="no room"):
         workshop.build()
     assert tree(workshop.folder / "_site") == published
     assert workshop.build() == workshop.fresh()

@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 
 from site_src.check.audit import Found, audit_file
-from site_src.pipeline import Disproved, Stopped, build
+from site_src.pipeline import Stopped, build
 from site_src.plan.batches import Bundle
+from site_src.proving import Disproved
 from site_src.survey import Order
 from site_src.write import stores
 from site_src.write.cluster import dask
@@ -180,7 +181,7 @@ def page_lies(content: Path, monkeypatch: pytest.MonkeyPatch) -> type[Exception]
     def lying(published: Any, path: str, page: bytes) -> Found:
         return audit_file(published, path, page.replace(b'<data value="', b'<data value="1'))
 
-    monkeypatch.setattr("site_src.pipeline.audit_file", lying)
+    monkeypatch.setattr("site_src.proving.audit_file", lying)
     return Disproved
 
 
