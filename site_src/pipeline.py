@@ -90,7 +90,8 @@ def build(order: Order, swap: Swap, watch: Watch, now: int) -> Outcome:
             touched = folders_around((made.stands.files.keys() | {file.path for file in written}) - made.stood)
             tree = looked(stage.path, made.stands, touched)
             left = bequeathed(made.left, tree.files, proof.told)
-            remains = Remains(left, made.facts, made.sound, made.checked_with, proof.proved_with)
+            audited = (proof.proved_with, proof.data, proof.paths)
+            remains = Remains(left, made.facts, made.sound, made.checked_with, *audited)
     if record:
         with suppress(OSError):  # What cannot be written down is not remembered.
             now_there = _stands_now(record, tree)

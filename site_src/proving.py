@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from array import array
+from collections import defaultdict
+from collections.abc import Mapping, Sequence, Set
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from site_src.check.audit import Found, Totals, audit_file, is_audited, is_told_by_itself, joined, totals
-from site_src.check.known import Published, data_digest, packed_published, read_published, unpacked_published
+from site_src.check.known import Published, changed, data_digest, packed_published, read_published, unpacked_published
 from site_src.heritage import Made
+from site_src.model.noted import LOOKS
 from site_src.model.plain import Unknown
 from site_src.model.problem import Problem
 from site_src.model.site import File
@@ -22,7 +25,7 @@ from site_src.write.kept import keep_bytes, recall_bytes
 from site_src.write.record import beside
 from site_src.write.remains import Remains, Told
 from site_src.write.stages import Read, Stage, Written, verified
-from site_src.write.workers import gather, jobs_by_default, processes
+from site_src.write.workers import arriving, jobs_by_default, processes
 
 
 class Disproved(Exception):  # noqa: N818 (raised as what it says)
@@ -45,62 +48,99 @@ class Proof(NamedTuple):
     told: Mapping[str, Told]
     """By task, what was found in its files."""
     proved_with: str
-    """A digest of what that follows from besides each file."""
+    """A digest of what that follows from besides each file, the data and the paths."""
+    data: str
+    """A digest of the data."""
+    paths: str
+    """A digest of the paths of all files."""
 
 
 def proved(order: Order, record: Path | None, made: Made, stage: Stage, remains: Remains) -> Proof:
     """Audit the finished site, all but what was audited with the same data by the same rules; or raise Disproved."""
     digests = {file.path: file.digest for file in made.written}
-    data = data_digest(digests.__getitem__)
-    proved_with = fingerprint([made.code, *libraries(), data, *sorted(digests)])
+    data, paths = data_digest(digests.__getitem__), fingerprint(sorted(digests))
     with stage.nearby(made.written) as near:
         # A worker elsewhere that was thought dead may have written again what another had written since.
         read = near if order.hire is None else verified(near, made.written)
-        published = _data(record, fingerprint([made.code, *libraries(), data]), read)
-        known = {name: remains.tasks[name].told for name in made.adopted if proved_with == remains.proved_with}
+        facts = beside(record, "facts") if record else None
+        before = _kept(facts, remains.proved_with, remains.data)
+        published = before if before and data == remains.data else read_published(read)
+        proved_with = fingerprint([made.code, *libraries(), published.base_url, *sorted(published.languages)])
+        known = _known(made, remains, before, published) if proved_with == remains.proved_with else {}
         again = {path for told in known.values() for path in told.others}
         again |= digests.keys() - {file.path for name in known for file in made.left[name].done.written}
+        if paths != remains.paths:
+            again |= {path for path in digests if path.endswith(FEED)}
         # The languages of a page after each other: they show the same, which is then proved but once.
         audited = sorted(filter(is_audited, again), key=_in_any_language)
         parts = [audited[start : start + FILES] for start in range(0, len(audited), FILES)]
         jobs = min(order.jobs or jobs_by_default(len(parts)), len(parts))
+        found: dict[str, Found] = {}
+        looks: dict[str, set[int]] = defaultdict(set)
         with processes(jobs, partial(_audited, published, read)) as crew:
-            found = dict(one for part in gather(parts, crew) for one in part)
-        before = Totals(*map(sum, zip(NONE, *(told.counts for told in known.values()), strict=True)))
-        audit = joined(published, found, before, frozenset(digests), read)
+            for _, (one, looked) in arriving(parts, crew):
+                found |= one
+                for path, numbers in looked.items():
+                    looks[path].update(numbers)
+        counted = Totals(*map(sum, zip(NONE, *(told.counts for told in known.values()), strict=True)))
+        audit = joined(published, found, counted, frozenset(digests), read)
     if audit.problems:
         raise Disproved(audit.problems)
+    if facts and published is not before and (packed := packed_published(published)):
+        with suppress(OSError):
+            keep_bytes(facts, fingerprint([proved_with, data]), packed)
     result = audit_json(audit.pages, audit.numbers, audit.linked, audit.proved, audit.languages)
-    told = {name: known.get(name) or _told(found, one.done.written) for name, one in made.left.items()}
-    return Proof(File(result.url.file, formatted(result)), told, proved_with)
+    told = {name: known.get(name) or _told(found, looks, one.done.written) for name, one in made.left.items()}
+    return Proof(File(result.url.file, formatted(result)), told, proved_with, data, paths)
 
 
 NONE = Totals(0, 0, 0, 0)
 
+FEED = ".xml"
+"""How the names of files end that may name files of any task."""
 
-def _told(found: Mapping[str, Found], written: Sequence[Written]) -> Told:
+
+def _kept(facts: Path | None, proved_with: str, data: str) -> Published | None:
+    """Give what the data said with which the last build was audited; None where it is not known."""
+    kept = recall_bytes(facts, fingerprint([proved_with, data])) if facts else None
+    if not kept:
+        return None
+    try:
+        return unpacked_published(kept)
+    except Unknown:
+        return None
+
+
+def _known(made: Made, remains: Remains, before: Published | None, now: Published) -> Mapping[str, Told]:
+    """Give what was found in the files of adopted tasks, where it follows from nothing that the data say otherwise."""
+    told = {name: remains.tasks[name].told for name in made.adopted}
+    if before is now:
+        return told
+    if before is None:
+        return {}
+    other = changed(before, now)
+    return {name: one for name, one in told.items() if one.looks is not None and other.isdisjoint(one.looks)}
+
+
+def _told(found: Mapping[str, Found], looks: Mapping[str, Set[int]], written: Sequence[Written]) -> Told:
     """Say what was found in the files of a task."""
     alone = [one for file in written if (one := found.get(file.path)) and is_told_by_itself(one)]
     others = tuple(file.path for file in written if file.path in found and not is_told_by_itself(found[file.path]))
-    return Told(totals(alone), others)
-
-
-def _data(record: Path | None, key: str, read: Read) -> Published:
-    """Give what the published data say: as it was read before, where the data are the same, or read from them."""
-    kept = recall_bytes(beside(record, "facts"), key) if record else None
-    if kept:
-        with suppress(Unknown):
-            return unpacked_published(kept)
-    published = read_published(read)
-    if record and (packed := packed_published(published)):
-        with suppress(OSError):
-            keep_bytes(beside(record, "facts"), key, packed)
-    return published
+    looked = set[int]().union(*(looks.get(_in_any_language(file.path)[0], ()) for file in written))
+    return Told(totals(alone), others, tuple(sorted(looked)) if len(looked) <= LOOKS else None)
 
 
 def _in_any_language(path: str) -> tuple[str, str]:
     return path.partition("/")[2], path
 
 
-def _audited(published: Published, read: Read, paths: Sequence[str]) -> list[tuple[str, Found]]:
-    return [(path, audit_file(published, path, read(path))) for path in paths]
+def _audited(published: Published, read: Read, paths: Sequence[str]) -> tuple[dict[str, Found], dict[str, array[int]]]:
+    """Audit some files; gives what was found in each, and what the same pages in all languages looked at."""
+    found: dict[str, Found] = {}
+    looks: dict[str, frozenset[int]] = {}
+    for path in paths:
+        one = audit_file(published, path, read(path))
+        found[path] = one._replace(looks=frozenset())
+        name = _in_any_language(path)[0]
+        looks[name] = looks.get(name, one.looks) | one.looks
+    return found, {name: array("Q", numbers) for name, numbers in looks.items()}

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from site_src.check import corrected
 from site_src.check.derived import observation, sums_of_units
 from site_src.check.facts import WAY_OUT
-from site_src.check.known import Published
+from site_src.check.known import Published, looked_at
 from site_src.check.proof import prove
 from site_src.check.shown import read_page
 from site_src.model.problem import Position, Problem, error
@@ -55,9 +55,11 @@ class Found(NamedTuple):
     leads: tuple[str, ...]
     """Of a feed or the sitemap: the files of the site that it names."""
     problems: tuple[Problem, ...]
+    looks: frozenset[int]
+    """The numbers of the looks at the data that all this follows from, but for what is looked at when it is joined."""
 
 
-NOTHING = Found(0, 0, 0, 0, 0, (), (), (), ())
+NOTHING = Found(0, 0, 0, 0, 0, (), (), (), (), frozenset())
 
 
 class Totals(NamedTuple):
@@ -101,8 +103,10 @@ def audit_file(published: Published, path: str, content: bytes) -> Found:
     parts = prove(published, page)
     problems = [problem for part in parts for problem in part.problems]
     problems += sums_of_units(page, (one for part in parts for one in part.listed))
+    published.looks.clear()
     if page.own.startswith("figures/"):
         problems += observation(published.facts, page)
+    looks = looked_at(published)
     return Found(
         1,
         sum([part.numbers for part in parts]),
@@ -113,6 +117,7 @@ def audit_file(published: Published, path: str, content: bytes) -> Found:
         corrected.listed(content.decode("utf-8")) if path.endswith(f"/{corrected.PAGE}") else (),
         (),
         tuple(problems),
+        frozenset(looks).union(*[part.looks for part in parts]),
     )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import posixpath
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from site_src.check.counts import LEDGER, SITE, accounts, left_out, own_counts, read_accounts, said_of_itself
 from site_src.check.facts import (
@@ -25,6 +25,7 @@ from site_src.check.facts import (
 )
 from site_src.check.land import Said, land_of
 from site_src.check.shown import Group, Number, Page, page_of
+from site_src.model.noted import Look, Mapped, number
 from site_src.model.plain import Reader, Unknown, kinds, written
 from site_src.model.problem import Position, Problem, error
 
@@ -41,7 +42,7 @@ UNITS = "units-"
 @dataclass(frozen=True, slots=True, eq=False)
 class Published:
     """What the published data say: all that a page is compared with. Each is like itself alone, so that a proof that
-    was found with it can be remembered with it.
+    was found with it can be remembered with it. Its mappings note what of them is looked at.
     """
 
     facts: Facts
@@ -54,6 +55,8 @@ class Published:
     """Of the data files: what was found of a page with them is found again with the same."""
     problems: tuple[Problem, ...]
     """Where the data files do not agree with each other."""
+    looks: set[Look]
+    """What was looked at of facts and counts since somebody last emptied it."""
 
 
 def read_published(read: Callable[[str], bytes]) -> Published:
@@ -80,14 +83,17 @@ def read_published(read: Callable[[str], bytes]) -> Published:
     ]
     problems += accounts(tallies, ledgers)
     problems += said_of_itself(counts, site["counts"])
-    return Published(
-        facts,
-        counts,
-        left_out(ledgers),
-        frozenset(site["languages"]),
-        site["base_url"],
-        data_digest(digests.__getitem__),
-        tuple(problems),
+    return _noting(
+        Published(
+            facts,
+            counts,
+            left_out(ledgers),
+            frozenset(site["languages"]),
+            site["base_url"],
+            data_digest(digests.__getitem__),
+            tuple(problems),
+            set(),
+        )
     )
 
 
@@ -105,7 +111,7 @@ KINDS = kinds((Published, Facts, Target, Stated))
 
 def packed_published(published: Published) -> bytes | None:
     """Give what the published data say as bytes; None where the data do not agree with each other."""
-    return None if published.problems else written(published)
+    return None if published.problems else written(_with(published, lambda _, mapping: mapping.inner))
 
 
 def unpacked_published(content: bytes) -> Published:
@@ -113,7 +119,42 @@ def unpacked_published(content: bytes) -> Published:
     published = Reader(content, KINDS).value()
     if not isinstance(published, Published):
         raise Unknown(f"this is a {type(published).__name__}")
-    return published
+    return _noting(published)
+
+
+def _noting(published: Published) -> Published:
+    """Give the same, which notes what pages that it is compared with look at."""
+    looks = set[Look]()
+    noting = _with(published, lambda name, mapping: Mapped(name, mapping, looks.add))
+    return replace(noting, looks=looks)
+
+
+OF_FACTS, OF_ALL = ("allowed", "figures", "rates", "covered"), ("counts", "left_out")
+"""The mappings that a page is compared with, in the facts and beside them."""
+
+
+def _with(published: Published, change: Callable[[str, Any], Any]) -> Published:
+    """Give the same with other mappings, made of each with its name."""
+    facts = {name: change(name, getattr(published.facts, name)) for name in OF_FACTS}
+    beside = {name: change(name, getattr(published, name)) for name in OF_ALL}
+    return replace(published, facts=replace(published.facts, **facts), **beside)
+
+
+def looked_at(published: Published) -> tuple[int, ...]:
+    """Give the numbers of all that was looked at since the looks were emptied."""
+    return tuple(map(number, published.looks))
+
+
+def changed(before: Published, now: Published) -> frozenset[int]:
+    """Give the numbers of the looks that find something else now than before."""
+    pairs = [(name, getattr(before.facts, name), getattr(now.facts, name)) for name in OF_FACTS]
+    pairs += [(name, getattr(before, name), getattr(now, name)) for name in OF_ALL]
+    return frozenset(
+        number((name, key))
+        for name, then, there in pairs
+        for key in then.inner.keys() | there.inner.keys()
+        if then.inner.get(key) != there.inner.get(key)
+    )
 
 
 def aim(base_url: str, page: Page, href: str) -> Target | None:

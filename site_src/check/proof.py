@@ -16,7 +16,19 @@ from typing import NamedTuple
 from site_src.check import corrected
 from site_src.check.derived import digits_of, is_percentage, share
 from site_src.check.facts import WAY_OUT, Target, spelled
-from site_src.check.known import COVERAGE, LEFT_OUT, UNITS, Published, aim, at, is_plain, known, target_of, wrong
+from site_src.check.known import (
+    COVERAGE,
+    LEFT_OUT,
+    UNITS,
+    Published,
+    aim,
+    at,
+    is_plain,
+    known,
+    looked_at,
+    target_of,
+    wrong,
+)
 from site_src.check.land import Said as Count
 from site_src.check.shown import (
     ANY,
@@ -52,6 +64,8 @@ class Part(NamedTuple):
     """What belongs to accounts by today's units, with their anchors."""
     changes: tuple[corrected.Correction, ...]
     problems: tuple[Problem, ...]
+    looks: tuple[int, ...]
+    """The numbers of the looks at the data that all this follows from."""
 
 
 COVERED = re.compile(rb'<data\b[^>]*\bcounts="(?:reporting|of)"')
@@ -210,6 +224,7 @@ def _part(
     published: Published, page: Page, start: int, href: str, target: Target | None, groups: Sequence[Said]
 ) -> Part:
     """Audit the groups of a stretch of a page: from where its first number begins, in a link that leads to a target."""
+    published.looks.clear()
     linked = proved = numbers = digest = 0
     rates = False
     leading: list[str] = []
@@ -247,7 +262,18 @@ def _part(
                 problems.append(_spelling(page, group, number))
     for lead in leading:
         digest += _digest(lead)
-    return Part(numbers, linked, proved, tuple(leading), digest, rates, tuple(listed), tuple(changes), tuple(problems))
+    return Part(
+        numbers,
+        linked,
+        proved,
+        tuple(leading),
+        digest,
+        rates,
+        tuple(listed),
+        tuple(changes),
+        tuple(problems),
+        looked_at(published),
+    )
 
 
 @lru_cache(maxsize=16384)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from site_src.model.corpus import Corpus
 from site_src.model.language import Words
+from site_src.model.noted import LOOKS, Look, number
 from site_src.model.problem import Position, Problem, error
 from site_src.model.site import Batch, Card, Chrome, Copy, Data, Named, Url
 from site_src.model.tallies import Tallies
@@ -21,7 +22,7 @@ from site_src.plan.cuts import downloads
 from site_src.plan.exports import EXPORTS
 from site_src.plan.feeds import ENTRIES, plan_corrections_feed, plan_feed, plan_root_feed
 from site_src.plan.knowledge import Knowledge, know
-from site_src.plan.noticing import LOOKS, Look, noticing, number
+from site_src.plan.noticing import noticing
 from site_src.plan.sheet import Kind, each_report, job, once
 from site_src.plan.sitemaps import (
     LARGEST,

@@ -38,6 +38,8 @@ class Told(NamedTuple):
     """How much, in those that tell by themselves."""
     others: tuple[str, ...]
     """The paths of those that are audited again: what is in them has to be compared with what is in others."""
+    looks: tuple[int, ...] | None
+    """What of the data all this follows from; None where that is not known, and may be all of them."""
 
 
 class TaskLeft(NamedTuple):
@@ -65,10 +67,14 @@ class Remains(NamedTuple):
     checked_with: str
     """What else that followed from: with another key it is not known any more."""
     proved_with: str
-    """The same of what the audit found."""
+    """The same of what the audit found, besides the data."""
+    data: str
+    """A digest of those."""
+    paths: str
+    """A digest of the paths of all files."""
 
 
-NOTHING = Remains({}, "", frozenset(), "", "")
+NOTHING = Remains({}, "", frozenset(), "", "", "", "")
 
 
 def recall_remains(path: Path) -> Remains:
@@ -77,8 +83,8 @@ def recall_remains(path: Path) -> Remains:
         known = json.loads(path.read_bytes())
         looks = known["looks"]
         tasks = {name: _task(looks, *told) for name, told in known["tasks"].items()}
-        checked = frozenset(known["checked"])
-        return Remains(tasks, str(known["facts"]), checked, str(known["checked_with"]), str(known["proved_with"]))
+        words = (str(known[name]) for name in ("checked_with", "proved_with", "data", "paths"))
+        return Remains(tasks, str(known["facts"]), frozenset(known["checked"]), *words)
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return NOTHING
 
@@ -92,9 +98,9 @@ def _task(
     told: Sequence[Any],
 ) -> TaskLeft:
     left = tuple(Left(name, size, moment, digest) for name, size, moment, digest in files)
-    (pages, shown, linked, proved), others = told
-    known = None if looks is None else tuple(map(numbers.__getitem__, looks))
-    return TaskLeft(key, known, found, left, Told((pages, shown, linked, proved), tuple(others)))
+    (pages, shown, linked, proved), others, data = told
+    known, known_of_data = (None if one is None else tuple(map(numbers.__getitem__, one)) for one in (looks, data))
+    return TaskLeft(key, known, found, left, Told((pages, shown, linked, proved), tuple(others), known_of_data))
 
 
 def keep_remains(path: Path, remains: Remains) -> None:
@@ -102,16 +108,15 @@ def keep_remains(path: Path, remains: Remains) -> None:
 
     Raises OSError where that cannot be written.
     """
-    numbers = sorted({look for task in remains.tasks.values() for look in task.looks or ()})
+    looks = [one for task in remains.tasks.values() for one in (task.looks, task.told.looks) if one]
+    numbers = sorted(set[int]().union(*looks))
     turns = {look: turn for turn, look in enumerate(numbers)}  # Tasks look at much the same, and numbers are long.
+
+    def turned(looks: tuple[int, ...] | None) -> list[int] | None:
+        return None if looks is None else [turns[look] for look in looks]
+
     tasks = {
-        name: (
-            task.key,
-            None if task.looks is None else [turns[look] for look in task.looks],
-            task.found,
-            task.files,
-            task.told,
-        )
+        name: (task.key, turned(task.looks), task.found, task.files, (*task.told[:2], turned(task.told.looks)))
         for name, task in remains.tasks.items()
     }
     known = {**remains._asdict(), "tasks": tasks, "looks": numbers, "checked": sorted(remains.checked)}

@@ -13,9 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from site_src.model.corpus import Corpus, Figure, Origin, Report
+from site_src.model.noted import ALL, Look, number
 from site_src.model.site import Batch
 from site_src.plan.batches import Plan, Task, bundles, noticed_batches, plan
-from site_src.plan.noticing import ALL, Found, Look, noticing, number
+from site_src.plan.noticing import Found, noticing
 from site_src.plan.pages import PAGES
 from site_src.plan.sheet import job
 from site_src.tally.totals import tally

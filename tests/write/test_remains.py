@@ -15,9 +15,10 @@ import pytest
 from site_src import pipeline, proving, survey
 from site_src.check.audit import audit_file
 from site_src.check.rules import local
+from site_src.heritage import Heritage
 from site_src.model.corpus import Corpus
 from site_src.pipeline import build
-from site_src.plan.batches import Blueprint, Bundle, noticed_batches
+from site_src.plan.batches import Blueprint, Bundle, Task, noticed_batches
 from site_src.read.corpus import Folder, Reading, read_folders
 from site_src.read.reports import Surroundings
 from site_src.write.publish import exchange
@@ -39,7 +40,7 @@ from site_src.write.trees import EMPTY, looked
 from tests.sites import case, order, tree
 
 FILES = (Written("en/index.html", b"\1" * 32), Written("robots.txt", b"\2" * 32))
-TOLD = Told((1, 2, 2, 2), ("robots.txt",))
+TOLD = Told((1, 2, 2, 2), ("robots.txt",), (7, 2**63))
 
 
 @pytest.fixture
@@ -142,9 +143,9 @@ def test_what_is_left_is_read_as_it_was_written(output: Path) -> None:
     tasks = {
         "one": TaskLeft("key", (2**64 - 1, 7), "found", left_in(output), TOLD),
         "two": TaskLeft("key", (7,), "found", (), TOLD),
-        "three": TaskLeft("key", None, "", (), TOLD),
+        "three": TaskLeft("key", None, "", (), TOLD._replace(looks=None)),
     }
-    remains = Remains(tasks, "facts", frozenset({"a", "b"}), "with", "proved")
+    remains = Remains(tasks, "facts", frozenset({"a", "b"}), "with", "proved", "data", "paths")
     keep_remains(output.parent / "left.json", remains)
     assert recall_remains(output.parent / "left.json") == remains
 
@@ -234,6 +235,48 @@ def test_an_edited_figure_is_shown_wherever_it_is_counted(workshop: Workshop) ->
     assert workshop.build() == workshop.fresh()
     assert "2024/delta" in workshop.checked
     assert "2024/dunes" not in workshop.checked
+
+
+def recounted(workshop: Workshop) -> None:
+    """Let a report count one more."""
+    path = workshop.content / "reports/2024/delta-survey/en.md"
+    text = path.read_text("utf-8")
+    assert text.count("22") == 3
+    path.write_text(text.replace("22", "23"), "utf-8", newline="\n")
+
+
+def test_an_edited_figure_is_audited_where_it_is_shown_and_not_everywhere(workshop: Workshop) -> None:
+    recounted(workshop)
+    site = workshop.build()
+    assert site == workshop.fresh()
+    pages = sum(name.endswith((".html", ".xml")) for name in site)
+    assert pages / 10 < workshop.audited < pages * 0.9
+
+
+def test_a_page_that_stays_and_is_wrong_now_is_not_published(workshop: Workshop) -> None:
+    """What is planned notes what it looks at, and so does the audit: neither trusts the other."""
+    before = tree(workshop.folder / "_site")
+    recounted(workshop)
+
+    def blind(heritage: Heritage, task: Task, left: TaskLeft) -> bool:
+        return left.key == heritage.keys[task]
+
+    with patch.object(Heritage, "fits", blind), pytest.raises(proving.Disproved) as wrong:
+        workshop.build()
+    assert {problem.rule for problem in wrong.value.problems} >= {"audit-count"}
+    assert tree(workshop.folder / "_site") == before
+    assert workshop.build() == workshop.fresh()
+
+
+@pytest.mark.parametrize("lost", ["facts", "left", "tree", "past", "read"])
+def test_whatever_is_lost_of_what_is_remembered_the_site_is_the_same(workshop: Workshop, lost: str) -> None:
+    edited(workshop, "More words.")
+    workshop.build()
+    (kept,) = (workshop.folder / "cache").glob(f"{lost}-*")
+    for spoil in (kept.unlink, lambda: kept.write_bytes(kept.read_bytes()[:-7])):
+        spoil()
+        edited(workshop, "Still more.")
+        assert workshop.build() == workshop.fresh()
 
 
 def before(workshop: Workshop) -> Path:
