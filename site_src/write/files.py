@@ -43,10 +43,10 @@ def _opened(folder: str, path: str, made: set[str]) -> int:
     parent = target.rpartition("/")[0]
     if parent not in made:
         try:
-            Path(parent).mkdir(parents=True, exist_ok=True)
+            _make(parent)
         except (FileExistsError, NotADirectoryError):
             _remove_files_above(folder, path)
-            Path(parent).mkdir(parents=True, exist_ok=True)
+            _make(parent)
         made.add(parent)
     how = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     while True:
@@ -59,6 +59,17 @@ def _opened(folder: str, path: str, made: set[str]) -> int:
                 shutil.rmtree(target)
             else:
                 Path(target).unlink(missing_ok=True)
+
+
+def _make(folder: str) -> None:
+    """Make a folder, mostly one inside others that are there, where it is not there yet."""
+    try:
+        os.mkdir(folder)  # noqa: PTH102 (for each of many thousands)
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)  # noqa: PTH103 (as above)
+    except FileExistsError:
+        if not os.path.isdir(folder):  # noqa: PTH112 (as above)
+            raise
 
 
 def _remove_files_above(folder: str, path: str) -> None:

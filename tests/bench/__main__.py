@@ -129,6 +129,10 @@ def profiled(content: Path, folder: Path) -> dict[str, Any]:
     print(f"{'':24} {'share':>6} {'µs a page':>10}")
     for name, share in found["shares"].items():
         print(f"{name:24} {share:6.1%} {share * page:10.0f}")
+    width = max(map(len, found["made"]))
+    print(f"\n{'planned and rendered':{width}} {'files':>8} {'s':>8} {'µs a file':>10}")
+    for name, (files, seconds) in found["made"].items():
+        print(f"{name:{width}} {files:8} {seconds:8.2f} {seconds / max(1, files) * 1e6:10.0f}")
     return found
 
 

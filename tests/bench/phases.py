@@ -1,7 +1,7 @@
 """A content folder and an output in, a table out of where the time of a build in one process goes; run as a program.
 
 The profiler slows small functions more than large ones. So it gives shares only, which are then put on the time of the
-same build without it.
+same build without it. What is made of what takes how long is measured without it.
 """
 
 from __future__ import annotations
@@ -16,12 +16,20 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from site_src.cli import no_search_for_circles
 from site_src.cli.commands import TOP
 from site_src.pipeline import build
+from site_src.plan.batches import Task, batches, bundles, plan
+from site_src.plan.beside import BESIDE
 from site_src.plan.pages import PAGES
 from site_src.read.files import Entry
-from site_src.survey import Order
+from site_src.render.assets import read_assets, templates_digest
+from site_src.render.render import render
+from site_src.survey import NO_MEMORY, Order, survey
 from site_src.write.publish import exchange
+
+AUDIT = ("audit", "corrected", "counts", "derived", "facts", "known", "land", "proof", "shown", "tags")
+"""The modules that audit finished pages; the others of their room check the content."""
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("YAML", ("/yaml/",)),
@@ -38,7 +46,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("templates", ("/templates/", "<template>", "/jinja2/", "/markupsafe/", "/site_src/render/")),
     ("languages (Babel)", ("/babel/", "/site_src/model/language.py", "/site_src/model/collation.py")),
     ("read", ("/site_src/read/",)),
-    ("audit", ("/site_src/check/audit.py", "/site_src/check/shown.py", "/site_src/check/facts.py")),
+    ("audit", ("/site_src/proving.py", *(f"/site_src/check/{name}.py" for name in AUDIT))),
     ("check", ("/site_src/check/", "/site_src/model/evidence.py", "/site_src/model/numerals/")),
     ("tally", ("/site_src/tally/",)),
     ("plan", ("/site_src/plan/",)),
@@ -68,14 +76,46 @@ def main(content: str, output: str) -> None:
         kinds=PAGES,
         found=(),
     )
-    started = time.perf_counter()
-    outcome = build(order, exchange, lambda tasks: tasks, 0)
-    seconds = time.perf_counter() - started
-    profile = cProfile.Profile()
-    profile.runcall(build, order, exchange, lambda tasks: tasks, 0)
+    with no_search_for_circles():  # As the command does.
+        started = time.perf_counter()
+        outcome = build(order, exchange, lambda tasks: tasks, 0)
+        seconds = time.perf_counter() - started
+        made = by_what_is_made(order)
+        profile = cProfile.Profile()
+        profile.runcall(build, order, exchange, lambda tasks: tasks, 0)
     shares = by_group(pstats.Stats(profile).stats)  # type: ignore[attr-defined]
     pages = sum(outcome.kinds.values())
-    print(json.dumps({"pages": pages, "seconds": seconds, "shares": shares}))
+    print(json.dumps({"pages": pages, "seconds": seconds, "shares": shares, "made": made}))
+
+
+def by_what_is_made(order: Order) -> dict[str, tuple[int, float]]:
+    """Give how many files of each sort there are, and the seconds of processor that planning and rendering them takes.
+
+    They are made in the order of a build, and not written.
+    """
+    found, _ = survey(order, NO_MEMORY)
+    if found is None:
+        raise ValueError(f"the content of {order.content.path} has problems")
+    names = {name: Path(file.path).name for name, file in read_assets(order.templates).items()}
+    planned, _ = plan(found.corpus, found.tallies, names, order.kinds)
+    edition = templates_digest(order.templates)
+    taken: dict[str, tuple[int, float]] = defaultdict(lambda: (0, 0.0))
+    for bundle in bundles(planned.blueprint, planned.tasks):
+        started, files = time.process_time(), 0
+        for planned_task in batches(planned.blueprint, bundle):
+            files += sum(len(render(batch, order.templates, edition)) for batch in planned_task)
+        name = sort_of(order, bundle[0])
+        taken[name] = (taken[name][0] + files, taken[name][1] + time.process_time() - started)
+    return dict(sorted(taken.items(), key=lambda row: -row[1][1]))
+
+
+def sort_of(order: Order, task: Task) -> str:
+    """Name what a task makes, by the functions that plan it."""
+    if task.data is not None:
+        return "data files, workbooks, feeds of the site, sitemaps"
+    if task.beside is not None:
+        return BESIDE[task.beside].files.__name__.removeprefix("plan_").replace("_", " ")
+    return ", ".join(order.kinds[kind].pages.__name__.removeprefix("plan_").replace("_", " ") for kind in task.kinds)
 
 
 def by_group(stats: Mapping[Any, Any]) -> dict[str, float]:
