@@ -108,9 +108,7 @@ def _made(order: Order, record: Path | None, remains: Remains, stage: Stage, wat
     if planned is None or found is None:
         raise Stopped(outcome)
     heritage = inherited(order, planned, found, assets, remains)
-    stands = EMPTY
-    if isinstance(stage, Folder):
-        stands = standing(stage.path, recall_tree(beside(record, "past"))[0] if record else EMPTY)
+    stands = _standing(stage.path, record) if isinstance(stage, Folder) else EMPTY
     taken = adopted(stage, order.output, heritage, stands)
     tasks = tuple(task for task in planned.tasks if task not in taken)
     prepare = partial(noticed_batches if record else batches, planned.blueprint)
@@ -143,16 +141,33 @@ def _unchanged(record: Path, known: tuple[Said, str] | None, output: Path) -> Sa
         return None
     said, digest = known
     tree, kept = recall_tree(beside(record, "tree"))
-    if kept != digest:
-        return None
-    parts = parted(tree, NAMES)
-    with processes(jobs_by_default(len(parts)), partial(is_as, output)) as crew:
+    return said if kept == digest and _is_as(output, tree) else None
+
+
+def _is_as(folder: Path, known: Tree) -> bool:
+    """Tell whether a folder is as it was, by several processes where there is much in it."""
+    parts = parted(known, NAMES)
+    with processes(jobs_by_default(len(parts)), partial(is_as, folder)) as crew:
         same = gather(parts, crew)
-    return said if all(same) else None
+    return all(same)
 
 
 NAMES = 4096
 """Files, and folders, that a process looks at at a time."""
+
+
+def _standing(site: Path, record: Path | None) -> Tree:
+    """Look at what stands in the folder of a new site; what was known of it is forgotten before anything is written.
+
+    So a build that is killed leaves nothing to the next one that is true no more: that one lists every folder.
+    """
+    if record is None:
+        return standing(site, EMPTY)
+    past = beside(record, "past")
+    known, _ = recall_tree(past)
+    found = known if known.folders and _is_as(site, known) else standing(site, known)
+    past.unlink(missing_ok=True)
+    return found
 
 
 def _stands_now(record: Path, tree: Tree) -> str:

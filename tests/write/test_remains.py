@@ -373,6 +373,8 @@ def test_a_build_that_ends_badly_leaves_both_sites_fit_for_the_next(workshop: Wo
     with patch.object(proving, "audit_json", side_effect=OSError("no room")), pytest.raises(OSError, match="no room"):
         workshop.build()
     assert tree(workshop.folder / "_site") == published
+    # What the build that failed had written stands in the folder of the next one, of which nothing is thought known.
+    assert not list((workshop.folder / "cache").glob("past-*"))
     assert workshop.build() == workshop.fresh()
 
 
