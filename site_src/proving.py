@@ -63,10 +63,10 @@ def proved(order: Order, record: Path | None, made: Made, stage: Stage, remains:
         # A worker elsewhere that was thought dead may have written again what another had written since.
         read = near if order.hire is None else verified(near, made.written)
         facts = beside(record, "facts") if record else None
-        before = _kept(facts, remains.proved_with, remains.data)
+        proved_with = fingerprint([made.code, *libraries()])
+        before = _kept(facts, proved_with, remains.data)
         published = before if before and data == remains.data else read_published(read)
-        proved_with = fingerprint([made.code, *libraries(), published.base_url, *sorted(published.languages)])
-        known = _known(made, remains, before, published) if proved_with == remains.proved_with else {}
+        known = _known(made, remains, before, published) if before and proved_with == remains.proved_with else {}
         again = {path for told in known.values() for path in told.others}
         again |= digests.keys() - {file.path for name in known for file in made.left[name].done.written}
         if paths != remains.paths:
@@ -101,7 +101,7 @@ FEED = ".xml"
 
 
 def _kept(facts: Path | None, proved_with: str, data: str) -> Published | None:
-    """Give what the data said with which the last build was audited; None where it is not known."""
+    """Give what the data said that the last build was audited with, by the same program; None where it is not known."""
     kept = recall_bytes(facts, fingerprint([proved_with, data])) if facts else None
     if not kept:
         return None
@@ -111,12 +111,12 @@ def _kept(facts: Path | None, proved_with: str, data: str) -> Published | None:
         return None
 
 
-def _known(made: Made, remains: Remains, before: Published | None, now: Published) -> Mapping[str, Told]:
+def _known(made: Made, remains: Remains, before: Published, now: Published) -> Mapping[str, Told]:
     """Give what was found in the files of adopted tasks, where it follows from nothing that the data say otherwise."""
     told = {name: remains.tasks[name].told for name in made.adopted}
     if before is now:
         return told
-    if before is None:
+    if (before.base_url, before.languages) != (now.base_url, now.languages):
         return {}
     other = changed(before, now)
     return {name: one for name, one in told.items() if one.looks is not None and other.isdisjoint(one.looks)}

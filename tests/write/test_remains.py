@@ -268,6 +268,16 @@ def test_a_page_that_stays_and_is_wrong_now_is_not_published(workshop: Workshop)
     assert workshop.build() == workshop.fresh()
 
 
+def test_another_program_proves_all_anew_and_after_that_only_what_is_edited(workshop: Workshop) -> None:
+    pages = workshop.audited
+    with patch.object(survey, "code", lambda: "another"):
+        workshop.build()
+        assert workshop.audited == pages > 100
+        edited(workshop, "More words.")
+        workshop.build()
+        assert workshop.audited < pages / 10
+
+
 @pytest.mark.parametrize("lost", ["facts", "left", "tree", "past", "read"])
 def test_whatever_is_lost_of_what_is_remembered_the_site_is_the_same(workshop: Workshop, lost: str) -> None:
     edited(workshop, "More words.")
