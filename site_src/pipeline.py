@@ -29,7 +29,7 @@ from site_src.write.record import Said, beside, forget, keep, recall, seen
 from site_src.write.remains import NOTHING, Remains, clear, keep_remains, recall_remains, standing
 from site_src.write.stages import Folder, Stage, Written
 from site_src.write.stores import Store
-from site_src.write.trees import EMPTY, Tree, folders_around, is_as, keep_tree, looked, parted, recall_tree
+from site_src.write.trees import EMPTY, Tree, folders_around, has_names, is_as, keep_tree, looked, parted, recall_tree
 from site_src.write.workers import gather, jobs_by_default, processes
 
 Watch = Callable[[Sequence[Bundle]], Iterable[Bundle]]
@@ -149,7 +149,7 @@ def _is_as(folder: Path, known: Tree) -> bool:
     parts = parted(known, NAMES)
     with processes(jobs_by_default(len(parts)), partial(is_as, folder)) as crew:
         same = gather(parts, crew)
-    return all(same)
+    return all(same) and has_names(folder, known)
 
 
 NAMES = 4096

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -67,21 +67,21 @@ def proved(order: Order, record: Path | None, made: Made, stage: Stage, remains:
         before = _kept(facts, proved_with, remains.data)
         published = before if before and data == remains.data else read_published(read)
         known = _known(made, remains, before, published) if before and proved_with == remains.proved_with else {}
-        again = {path for told in known.values() for path in told.others}
+        again = {path for told in known.values() for path in told.others if path in digests}
         again |= digests.keys() - {file.path for name in known for file in made.left[name].done.written}
         if paths != remains.paths:
             again |= {path for path in digests if path.endswith(FEED)}
         # The languages of a page after each other: they show the same, which is then proved but once.
-        audited = sorted(filter(is_audited, again), key=_in_any_language)
+        audited = sorted(filter(is_audited, again), key=lambda path: (_rest(path), path))
         parts = [audited[start : start + FILES] for start in range(0, len(audited), FILES)]
         jobs = min(order.jobs or jobs_by_default(len(parts)), len(parts))
         found: dict[str, Found] = {}
-        looks: dict[str, set[int]] = defaultdict(set)
+        looks: dict[str, list[array[int]]] = defaultdict(list)
         with processes(jobs, partial(_audited, published, read)) as crew:
             for _, (one, looked) in arriving(parts, crew):
                 found |= one
-                for path, numbers in looked.items():
-                    looks[path].update(numbers)
+                for name, numbers in looked.items():
+                    looks[name].append(numbers)
         counted = Totals(*map(sum, zip(NONE, *(told.counts for told in known.values()), strict=True)))
         audit = joined(published, found, counted, frozenset(digests), read)
     if audit.problems:
@@ -122,16 +122,19 @@ def _known(made: Made, remains: Remains, before: Published, now: Published) -> M
     return {name: one for name, one in told.items() if one.looks is not None and other.isdisjoint(one.looks)}
 
 
-def _told(found: Mapping[str, Found], looks: Mapping[str, Set[int]], written: Sequence[Written]) -> Told:
+def _told(found: Mapping[str, Found], looks: Mapping[str, Sequence[array[int]]], written: Sequence[Written]) -> Told:
     """Say what was found in the files of a task."""
-    alone = [one for file in written if (one := found.get(file.path)) and is_told_by_itself(one)]
-    others = tuple(file.path for file in written if file.path in found and not is_told_by_itself(found[file.path]))
-    looked = set[int]().union(*(looks.get(_in_any_language(file.path)[0], ()) for file in written))
-    return Told(totals(alone), others, tuple(sorted(looked)) if len(looked) <= LOOKS else None)
+    read = {file.path: found[file.path] for file in written if file.path in found}
+    alone = {path for path, one in read.items() if is_told_by_itself(path, one)}
+    names = {_rest(file.path) for file in written}
+    looked = set[int]().union(*(numbers for name in names for numbers in looks.get(name, ())))
+    others = tuple(path for path in read if path not in alone)
+    return Told(totals(read[path] for path in alone), others, tuple(sorted(looked)) if len(looked) <= LOOKS else None)
 
 
-def _in_any_language(path: str) -> tuple[str, str]:
-    return path.partition("/")[2], path
+def _rest(path: str) -> str:
+    """Give the path of a page as it is in each language."""
+    return path.partition("/")[2]
 
 
 def _audited(published: Published, read: Read, paths: Sequence[str]) -> tuple[dict[str, Found], dict[str, array[int]]]:
@@ -141,6 +144,6 @@ def _audited(published: Published, read: Read, paths: Sequence[str]) -> tuple[di
     for path in paths:
         one = audit_file(published, path, read(path))
         found[path] = one._replace(looks=frozenset())
-        name = _in_any_language(path)[0]
+        name = _rest(path)
         looks[name] = looks.get(name, one.looks) | one.looks
     return found, {name: array("Q", numbers) for name, numbers in looks.items()}

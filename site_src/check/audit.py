@@ -84,9 +84,13 @@ def totals(found: Iterable[Found]) -> Totals:
     return Totals(pages, numbers, linked, proved)
 
 
-def is_told_by_itself(found: Found) -> bool:
-    """Tell whether nothing was found in a file that has to be compared with another, but for its other languages."""
-    return not (found.changes or found.entries or found.problems)
+def is_told_by_itself(path: str, found: Found) -> bool:
+    """Tell whether nothing in a file has to be compared with another, but for its other languages.
+
+    A page or feed of corrections has to be even where it has none: there could be some in the other.
+    """
+    of_corrections = path.endswith((f"/{corrected.FEED}", f"/{corrected.PAGE}"))
+    return not (of_corrections or found.changes or found.entries or found.problems)
 
 
 def is_audited(path: str) -> bool:

@@ -10,7 +10,7 @@ from site_src.check.facts import WAY_OUT, Facts, Target
 from site_src.check.known import Known, Published, at, wrong
 from site_src.check.land import Said
 from site_src.check.shown import ANY, Group, Number, Page
-from site_src.model.language import tenths, tenths_text
+from site_src.model.language import number_text, tenths, tenths_text
 from site_src.model.problem import Problem, error
 
 OBSERVATION = b'<script type="application/ld+json">'
@@ -67,6 +67,16 @@ def is_percentage(text: str, language: str) -> bool:
     """Tell whether a text is a percentage to one decimal as a language writes it, every sign of it."""
     count = _tenths(text)
     return bool(language) and count >= 0 and text == tenths_text(count, language)
+
+
+@lru_cache(maxsize=16384)
+def says(text: str, value: int, language: str) -> bool:
+    """Tell whether a text is a number as the language writes it, every sign of it, or has no digits.
+
+    So 13.268 is none where that means 13⅓.
+    """
+    digits = "".join(letter for letter in text if letter.isdigit())
+    return not digits or (bool(language) and int(digits) == value and number_text(value, language) == text)
 
 
 def observation(facts: Facts, page: Page) -> Iterator[Problem]:

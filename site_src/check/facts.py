@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from io import BytesIO, TextIOWrapper
 from typing import NamedTuple, TypeVar
@@ -16,8 +16,13 @@ from typing import NamedTuple, TypeVar
 from site_src.check.land import Land, Row, Said, Sum
 
 FIGURES, TALLIES, PLACES, REPORTS = (f"data/{name}.csv" for name in ("figures", "tallies", "places", "reports"))
-WORDS = frozenset({"place_name", "quote", "language", "title", "source_title", "source_url", "name"})
-"""Columns of words, which are compared with no number."""
+WORDS: Mapping[str, Set[str]] = {
+    FIGURES: {"place_name", "quote", "language", "source_url"},
+    TALLIES: set(),
+    PLACES: {"name"},
+    REPORTS: {"title", "source_title", "source_url"},
+}
+"""By data file, its columns of words, which are compared with no number."""
 
 WAY_OUT = "This is a mistake of the program or of its templates, not of the content; nothing was published."
 
@@ -75,13 +80,13 @@ class Facts:
     """Rows of ``tallies.csv`` that the figures do not bear out: the line, and a sentence."""
 
 
-def rows(content: bytes) -> list[tuple[int, Row]]:
-    """Read a CSV file: each row with the number of its last line; what no number is compared with is not held."""
+def rows(content: bytes, without: Set[str]) -> list[tuple[int, Row]]:
+    """Read a CSV file: each row with the number of its last line; some columns are not held."""
     reader = csv.DictReader(TextIOWrapper(BytesIO(content), "utf-8", newline=""), strict=True)
     # What stands in many rows is held once.
     held: dict[str, str] = {}
     return [
-        (reader.line_num, {name: held.setdefault(said, said) for name, said in row.items() if name not in WORDS})
+        (reader.line_num, {name: held.setdefault(said, said) for name, said in row.items() if name not in without})
         for row in reader
     ]
 

@@ -16,6 +16,7 @@ from site_src.check.facts import (
     REPORTS,
     TALLIES,
     WAY_OUT,
+    WORDS,
     Facts,
     Stated,
     Target,
@@ -25,7 +26,7 @@ from site_src.check.facts import (
 )
 from site_src.check.land import Said, land_of
 from site_src.check.shown import Group, Number, Page, page_of
-from site_src.model.noted import Look, Mapped, number
+from site_src.model.noted import ALL, Look, Mapped, number
 from site_src.model.plain import Reader, Unknown, kinds, written
 from site_src.model.problem import Position, Problem, error
 
@@ -73,8 +74,10 @@ def read_published(read: Callable[[str], bytes]) -> Published:
 
     # One after the other: what is known in the end is a tenth of what the files hold.
     site, ledgers = json.loads(taken(SITE)), read_accounts(taken(LEDGER))
-    figures, places, reports = ([row for _, row in rows(taken(path))] for path in (FIGURES, PLACES, REPORTS))
-    tallies, land = rows(taken(TALLIES)), land_of(places)
+    figures, places, reports = (
+        [row for _, row in rows(taken(path), WORDS[path])] for path in (FIGURES, PLACES, REPORTS)
+    )
+    tallies, land = rows(taken(TALLIES), WORDS[TALLIES]), land_of(places)
     facts = read_facts(figures, tallies, land, {name: one["within"] for name, one in site["statuses"].items()})
     counts = own_counts(land, figures, [row for _, row in tallies], reports)
     problems = [
@@ -149,12 +152,11 @@ def changed(before: Published, now: Published) -> frozenset[int]:
     """Give the numbers of the looks that find something else now than before."""
     pairs = [(name, getattr(before.facts, name), getattr(now.facts, name)) for name in OF_FACTS]
     pairs += [(name, getattr(before, name), getattr(now, name)) for name in OF_ALL]
-    return frozenset(
-        number((name, key))
-        for name, then, there in pairs
-        for key in then.inner.keys() | there.inner.keys()
-        if then.inner.get(key) != there.inner.get(key)
-    )
+    other = set[Look]()
+    for name, then, there in pairs:
+        keys = {key for key in then.inner.keys() | there.inner.keys() if then.inner.get(key) != there.inner.get(key)}
+        other.update((name, key) for key in (keys | {ALL} if keys else ()))
+    return frozenset(map(number, other))
 
 
 def aim(base_url: str, page: Page, href: str) -> Target | None:

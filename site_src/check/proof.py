@@ -14,7 +14,7 @@ from html import escape, unescape
 from typing import NamedTuple
 
 from site_src.check import corrected
-from site_src.check.derived import digits_of, is_percentage, share
+from site_src.check.derived import digits_of, is_percentage, says, share
 from site_src.check.facts import WAY_OUT, Target, spelled
 from site_src.check.known import (
     COVERAGE,
@@ -45,7 +45,6 @@ from site_src.check.shown import (
     together,
 )
 from site_src.check.tags import starting, until
-from site_src.model.language import number_text
 from site_src.model.problem import Problem, error
 
 
@@ -65,7 +64,7 @@ class Part(NamedTuple):
     changes: tuple[corrected.Correction, ...]
     problems: tuple[Problem, ...]
     looks: tuple[int, ...]
-    """The numbers of the looks at the data that all this follows from."""
+    """See Found."""
 
 
 COVERED = re.compile(rb'<data\b[^>]*\bcounts="(?:reporting|of)"')
@@ -298,13 +297,3 @@ def _is_said(page: Page, group: Group, number: Number) -> bool:
 def _spelling(page: Page, group: Group, number: Number) -> Problem:
     message = f"“{number.text}” does not say {number.value} in the language of the page."
     return error("audit-text", at(page, group.start + number.at), message, WAY_OUT)
-
-
-@lru_cache(maxsize=16384)
-def says(text: str, value: int, language: str) -> bool:
-    """Tell whether a text is a number as the language writes it, every sign of it, or has no digits.
-
-    So 13.268 is none where that means 13⅓.
-    """
-    digits = "".join(letter for letter in text if letter.isdigit())
-    return not digits or (bool(language) and int(digits) == value and number_text(value, language) == text)

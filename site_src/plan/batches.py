@@ -195,10 +195,7 @@ def _is_fallback(view: View) -> bool:
 
 
 def _planned(blueprint: Blueprint, views: Sequence[View], task: Task, looks: Set[Look] | None) -> Iterator[Batch]:
-    """Plan a task: all languages together where they share a text, which is then rendered once; else one by one.
-
-    What was said for a subject without a text may be the whole site's: then no language holds it after its own batch.
-    """
+    """Plan a task: all languages together where they share a text, which is then rendered once; else one by one."""
     if task.data is not None:
         yield Batch((), blueprint.data[task.data].plan(), None)
         _forget(blueprint.views)
@@ -218,7 +215,7 @@ def _planned(blueprint: Blueprint, views: Sequence[View], task: Task, looks: Set
         yield Batch(chromes, (*pages, *files), noticed)
         if looks:
             looks = frozenset()  # They are told of once.
-        if not task.texts:
+        if not task.texts:  # What was said may be the whole site's: no language holds it after its own batch.
             for view in some:
                 view.said.clear()
     if not task.texts:

@@ -10,7 +10,7 @@ def fingerprint(parts: Iterable[bytes | str]) -> str:
     """Give one digest for several texts or bytes; their order and their borders count."""
     digest = sha256()
     for part in parts:
-        data = part.encode() if isinstance(part, str) else part
+        data = part.encode("utf-8", "surrogateescape") if isinstance(part, str) else part
         digest.update(b"%d:" % len(data))
         digest.update(data)
     return digest.hexdigest()

@@ -18,10 +18,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from site_src.model.problem import Finding, Position, Problem, Severity
-from site_src.write.replacing import replacing
+from site_src.write.kept import keep_bytes, recall_bytes
+from site_src.write.trees import settled
 
-FINE, COARSE = 50_000_000, 2_000_000_000
-"""Nanoseconds between two moments that a file system can tell apart: of most, and of those that count whole seconds."""
+SHAPE = "record 1"
+"""What tells a file of this kind; another number where its shape changes."""
 
 
 class Seen(NamedTuple):
@@ -43,13 +44,13 @@ class Said(NamedTuple):
 
 def seen(folders: Iterable[Path]) -> Seen:
     """Look at all files below some folders, or at the files themselves; those that are not there count as such."""
-    digest, settled = sha256(), 0
+    digest, latest = sha256(), 0
     for folder in folders:
         digest.update(f"{folder}\0".encode("utf-8", "surrogateescape"))
         for path, state in _below(os.fspath(folder)):
             digest.update(f"{path}\0{state.st_size}\0{state.st_mtime_ns}\n".encode("utf-8", "surrogateescape"))
-            settled = max(settled, state.st_mtime_ns + (FINE if state.st_mtime_ns % 1_000_000_000 else COARSE))
-    return Seen(digest.hexdigest(), settled)
+            latest = max(latest, settled(state.st_mtime_ns))
+    return Seen(digest.hexdigest(), latest)
 
 
 def _below(path: str) -> Iterator[tuple[str, os.stat_result]]:
@@ -75,10 +76,10 @@ def recall(path: Path, asked: str, sources: Seen) -> tuple[Said, str] | None:
     Gives None if they are not the same.
     """
     try:
-        known = json.loads(path.read_bytes())
+        known = json.loads(recall_bytes(path, SHAPE) or b"")
         same = known["asked"] == asked and known["sources"] == sources.digest
         return (_read(known["said"]), str(known["output"])) if same else None
-    except (OSError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         return None
 
 
@@ -95,8 +96,7 @@ def keep(path: Path, asked: str, sources: Seen, output: str, said: Said, now: in
     if sources.settled > now:
         return
     record = {"asked": asked, "sources": sources.digest, "output": output, "said": _written(said)}
-    with replacing(path) as file:
-        file.write(json.dumps(record).encode())
+    keep_bytes(path, SHAPE, json.dumps(record).encode())
 
 
 OUTPUTS = 12

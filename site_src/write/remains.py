@@ -12,12 +12,16 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from site_src.write.replacing import replacing
+from site_src.write.kept import keep_bytes, recall_bytes
 from site_src.write.stages import Written
 from site_src.write.trees import State, Tree, folders_around, looked
 
 STEPS = re.compile(r"(?:(?!\.\.?/)[^/\\:]+/)*(?!\.\.?$)[^/\\:]+")
 """A path that goes only down; other words in the file are not ours."""
+
+
+SHAPE = "remains 1"
+"""What tells a file of this kind; another number where its shape changes."""
 
 
 class Left(NamedTuple):
@@ -79,13 +83,16 @@ NOTHING = Remains({}, "", frozenset(), "", "", "", "")
 
 def recall_remains(path: Path) -> Remains:
     """Read what a build left; nothing where there is no such file or one that is not whole."""
+    said = recall_bytes(path, SHAPE)
+    if said is None:
+        return NOTHING
     try:
-        known = json.loads(path.read_bytes())
+        known = json.loads(said)
         looks = known["looks"]
         tasks = {name: _task(looks, *told) for name, told in known["tasks"].items()}
         words = (str(known[name]) for name in ("checked_with", "proved_with", "data", "paths"))
         return Remains(tasks, str(known["facts"]), frozenset(known["checked"]), *words)
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+    except (ValueError, LookupError, TypeError, AttributeError):
         return NOTHING
 
 
@@ -120,9 +127,7 @@ def keep_remains(path: Path, remains: Remains) -> None:
         for name, task in remains.tasks.items()
     }
     known = {**remains._asdict(), "tasks": tasks, "looks": numbers, "checked": sorted(remains.checked)}
-    said = json.dumps(known, separators=(",", ":"))
-    with replacing(path) as file:
-        file.write(said.encode())
+    keep_bytes(path, SHAPE, json.dumps(known, separators=(",", ":")).encode())
 
 
 def standing(site: Path, known: Tree) -> Tree:

@@ -20,7 +20,7 @@ from site_src.check.audit import Audit, Totals, audit_file, is_audited, is_told_
 from site_src.check.facts import rows
 from site_src.check.known import changed, data_digest, packed_published, read_published, unpacked_published
 from site_src.check.land import FIRST, LAST, Land, Life, land_of
-from site_src.model import language
+from site_src.model import language, noted
 from site_src.model.plain import Unknown
 from site_src.proving import Disproved
 from site_src.render import environment, words
@@ -84,7 +84,7 @@ def test_files_are_audited_alone_in_any_order_and_what_is_found_travels(site: Ma
 def test_what_is_known_of_files_that_tell_by_themselves_makes_the_same_whole(site: Mapping[str, bytes]) -> None:
     published = read_published(site.__getitem__)
     found = {path: audit_file(published, path, text) for path, text in site.items() if is_audited(path)}
-    alone = {path for path, one in found.items() if is_told_by_itself(one)}
+    alone = {path for path, one in found.items() if is_told_by_itself(path, one)}
     assert {"en/corrections/index.html", "en/corrections.xml"}.isdisjoint(alone)
     known = {path for path in alone if "2024" in path}
     rest = {path: one for path, one in found.items() if path not in known}
@@ -145,6 +145,15 @@ def test_what_a_page_did_not_look_at_changes_nothing_of_what_is_found_in_it(
                 other += 1
     assert same
     assert other or column == "since"
+
+
+def test_who_looked_at_all_of_something_looked_at_what_changed_of_it(site: Mapping[str, bytes]) -> None:
+    before = read_published(site.__getitem__)
+    figures = site["data/figures.csv"].replace(b",12,", b",13,")
+    numbers = changed(before, read_published({**site, "data/figures.csv": figures}.__getitem__))
+    assert noted.number(("allowed", noted.ALL)) in numbers
+    assert noted.number(("left_out", noted.ALL)) not in numbers
+    assert not changed(before, read_published(site.__getitem__))
 
 
 def test_data_that_do_not_agree_are_not_remembered(site: Mapping[str, bytes]) -> None:
@@ -449,4 +458,4 @@ def test_who_could_have_reported_stood_side_by_side() -> None:
 
 
 def test_a_row_knows_its_line() -> None:
-    assert rows(b'a,b\n"1\n2",3\n4,5\n') == [(3, {"a": "1\n2", "b": "3"}), (4, {"a": "4", "b": "5"})]
+    assert rows(b'a,b\n"1\n2",3\n4,5\n', set()) == [(3, {"a": "1\n2", "b": "3"}), (4, {"a": "4", "b": "5"})]

@@ -13,7 +13,8 @@ import pytest
 from site_src.model.problem import Finding, Position, Problem, Severity
 from site_src.pipeline import Outcome, build
 from site_src.write.publish import exchange
-from site_src.write.record import FINE, OUTPUTS, Said, forget, keep, recall, seen
+from site_src.write.record import OUTPUTS, Said, forget, keep, recall, seen
+from site_src.write.trees import FINE
 from tests.sites import TEMPLATES, case, order, tree
 
 PROBLEM = Problem(Severity.WARNING, "a-rule", Finding(Position("a.md", 2, 3), "Hm.", "So.", (Position("b.md", 1, 1),)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import time
@@ -21,6 +20,8 @@ from site_src.pipeline import build
 from site_src.plan.batches import Blueprint, Bundle, Task, noticed_batches
 from site_src.read.corpus import Folder, Reading, read_folders
 from site_src.read.reports import Surroundings
+from site_src.write import remains, trees
+from site_src.write.kept import keep_bytes
 from site_src.write.publish import exchange
 from site_src.write.remains import (
     NOTHING,
@@ -36,7 +37,7 @@ from site_src.write.remains import (
     standing,
 )
 from site_src.write.stages import Written
-from site_src.write.trees import EMPTY, looked
+from site_src.write.trees import EMPTY, looked, recall_tree
 from tests.sites import case, order, tree
 
 FILES = (Written("en/index.html", b"\1" * 32), Written("robots.txt", b"\2" * 32))
@@ -152,6 +153,8 @@ def test_what_is_left_is_read_as_it_was_written(output: Path) -> None:
 
 @pytest.mark.parametrize("words", ["", "{", "[]", "{}", '{"tasks": [], "checked": []}', '{"tasks": {"k": [1]}}'])
 def test_what_is_not_whole_is_nothing(tmp_path: Path, words: str) -> None:
+    keep_bytes(tmp_path / "left.json", remains.SHAPE, words.encode())
+    assert recall_remains(tmp_path / "left.json") == NOTHING
     (tmp_path / "left.json").write_text(words, "utf-8")
     assert recall_remains(tmp_path / "left.json") == NOTHING
     assert recall_remains(tmp_path / "none.json") == NOTHING
@@ -280,13 +283,55 @@ def test_another_program_proves_all_anew_and_after_that_only_what_is_edited(work
 
 @pytest.mark.parametrize("lost", ["facts", "left", "tree", "past", "read"])
 def test_whatever_is_lost_of_what_is_remembered_the_site_is_the_same(workshop: Workshop, lost: str) -> None:
+    """Lost, cut off, or with one sign that is another."""
     edited(workshop, "More words.")
     workshop.build()
     (kept,) = (workshop.folder / "cache").glob(f"{lost}-*")
-    for spoil in (kept.unlink, lambda: kept.write_bytes(kept.read_bytes()[:-7])):
+
+    def one_other_sign() -> None:
+        """Change a letter in the middle of a name, if there is one."""
+        content = kept.read_bytes()
+        at = max(content.find(b"dunes"), len(content) // 2 if b"dunes" not in content else 0)
+        kept.write_bytes(content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :])
+
+    for spoil in (kept.unlink, lambda: kept.write_bytes(kept.read_bytes()[:-7]), one_other_sign):
         spoil()
         edited(workshop, "Still more.")
         assert workshop.build() == workshop.fresh()
+        assert folders(workshop.folder / "_site") == folders(workshop.folder / "_fresh")
+
+
+@pytest.mark.parametrize("tick", [1_000_000_000, 2_000_000_000])
+def test_where_moments_are_whole_seconds_every_site_is_whole(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch, tick: int
+) -> None:
+    """Then a folder that was just listed can be written to and bear the same moment."""
+    real = trees._moment
+    monkeypatch.setattr(trees, "_moment", lambda folder: (at := real(folder)) and at // tick * tick)
+    for words in ("More words.", "Still more.", "And more."):
+        edited(workshop, words)
+        assert workshop.build() == workshop.fresh()
+    (workshop.folder / "_site/en/stray").write_text("mine", "utf-8")
+    assert workshop.build() == workshop.fresh()
+
+
+def test_a_name_that_is_no_text_is_published_and_remembered(workshop: Workshop) -> None:
+    folder = os.fsencode(workshop.content / "reports/2024/harbour")
+    with open(folder + b"/x\xe9..pdf", "wb") as file:  # noqa: PTH123 (a name that no path spells)
+        file.write(b"scan")
+    for _ in range(2):
+        edited(workshop, "More words.")
+        assert workshop.build() == workshop.fresh()
+    (kept,) = (workshop.folder / "cache").glob("tree-*")
+    assert any(name.endswith("..pdf") for name in recall_tree(kept)[0].files)
+
+
+def test_a_feed_of_corrections_without_one_is_compared_all_the_same(workshop: Workshop) -> None:
+    """It may have stayed while its page got a correction."""
+    (kept,) = (workshop.folder / "cache").glob("left-*")
+    others = {path for task in recall_remains(kept).tasks.values() for path in task.told.others}
+    for language in ("en", "ar"):
+        assert {f"{language}/corrections.xml", f"{language}/corrections/index.html"} <= others
 
 
 def before(workshop: Workshop) -> Path:
@@ -410,13 +455,13 @@ def test_what_was_found_wrong_is_said_again(workshop: Workshop) -> None:
 
 def test_a_killed_or_doubled_build_leaves_nothing_half(workshop: Workshop) -> None:
     left = next((workshop.folder / "cache").glob("left-*.json"))
-    before, site = json.loads(left.read_bytes()), tree(workshop.folder / "_site")
+    before, site = left.read_bytes(), tree(workshop.folder / "_site")
     left.with_name(f"{left.name}abc.tmp").write_text("{", "utf-8")  # what a killed build had begun
     path = workshop.content / "reports/2024/delta/en.md"
     path.touch()
     assert workshop.build() == site
     # A build that began earlier and ends later writes down what it left: with the output of the other it fits nothing.
-    left.write_text(json.dumps(before), "utf-8")
+    left.write_bytes(before)
     path.write_text(f"{path.read_text('utf-8')}\nMore.\n", "utf-8", newline="\n")
     assert workshop.build() == workshop.fresh()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import time
@@ -15,7 +14,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from site_src.write.trees import EMPTY, Tree, folders_around, is_as, keep_tree, looked, parted, recall_tree
+from site_src.write.kept import keep_bytes
+from site_src.write.trees import (
+    EMPTY,
+    SHAPE,
+    Tree,
+    folders_around,
+    has_names,
+    is_as,
+    keep_tree,
+    looked,
+    parted,
+    recall_tree,
+)
 
 NAMES = ("a", "b", "c.html", "d")
 
@@ -114,9 +125,12 @@ def test_what_is_known_changes_nothing(
 
 def test_a_folder_that_was_not_written_to_is_not_listed_again(tmp_path: Path) -> None:
     filled(tmp_path / "top", Random(7))
+    aged(tmp_path / "top")
+    (tmp_path / "top/later").touch()
     known = looked(tmp_path / "top", EMPTY)
-    with patch.object(os, "scandir", side_effect=AssertionError):
+    with patch.object(os, "scandir", wraps=os.scandir) as scandir:
         assert looked(tmp_path / "top", known) == known
+    assert [one.args for one in scandir.call_args_list] == [(f"{tmp_path}/top/",)]
 
 
 def test_where_there_is_no_folder_nothing_stands(tmp_path: Path) -> None:
@@ -141,15 +155,47 @@ def test_what_is_written_down_is_read_again(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("words", ["", "{", "[]", "{}", '{"folders": 1, "files": ""}'])
 def test_what_is_not_whole_is_nothing(tmp_path: Path, words: str) -> None:
+    keep_bytes(tmp_path / "tree.json", SHAPE, words.encode())
+    assert recall_tree(tmp_path / "tree.json") == (EMPTY, "")
     (tmp_path / "tree.json").write_text(words, "utf-8")
     assert recall_tree(tmp_path / "tree.json") == (EMPTY, "")
     assert recall_tree(tmp_path / "none.json") == (EMPTY, "")
 
 
-@pytest.mark.parametrize("path", ["../secret", "a/../../secret", "/etc/passwd", "a//b", "C:x", "a\\b"])
+@pytest.mark.parametrize(
+    "path", ["../secret", "a/../../secret", "/etc/passwd", "a//b", "a/.", "a/..", "./a", "..", "."]
+)
 def test_no_name_that_is_read_leads_out_of_the_folder(tmp_path: Path, path: str) -> None:
     keep_tree(tmp_path / "tree.json", Tree({path: (1, 1)}, {"": 1}, ()))
     assert recall_tree(tmp_path / "tree.json") == (EMPTY, "")
     keep_tree(tmp_path / "tree.json", Tree({}, {"": 1, f"{path}/": 1}, ()))
     assert recall_tree(tmp_path / "tree.json") == (EMPTY, "")
-    assert json.loads((tmp_path / "tree.json").read_bytes())
+
+
+@pytest.mark.parametrize("path", ["a..b", "..a", "a..", "...", ".a/b", "a./b"])
+def test_other_points_in_names_are_points(tmp_path: Path, path: str) -> None:
+    tree = Tree({path: (1, 1)}, {"": 1, f"{path}/": 1}, ())
+    keep_tree(tmp_path / "tree.json", tree)
+    assert recall_tree(tmp_path / "tree.json")[0] == tree
+
+
+def test_a_folder_that_is_a_file_now_is_not_as_it_was(tmp_path: Path) -> None:
+    (tmp_path / "a/b").mkdir(parents=True)
+    (tmp_path / "a/b/c").touch()
+    known = looked(tmp_path, EMPTY)
+    shutil.rmtree(tmp_path / "a/b")
+    (tmp_path / "a/b").touch()
+    assert not any(is_as(tmp_path, part) for part in parted(known._replace(folders={}), 1))
+
+
+def test_a_fresh_folder_is_told_by_its_names(tmp_path: Path) -> None:
+    """Something may be put into it in the very moment of the look."""
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a/b").touch()
+    known = looked(tmp_path, EMPTY)
+    assert has_names(tmp_path, known)
+    moment = (tmp_path / "a").stat().st_mtime_ns
+    (tmp_path / "a/stray").touch()
+    os.utime(tmp_path / "a", ns=(moment, moment))
+    assert not has_names(tmp_path, known)
+    assert "a/stray" in looked(tmp_path, known).files
