@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import AbstractContextManager, contextmanager
@@ -163,7 +164,7 @@ def _lost() -> WorkerDied:
 def _explained(error: BaseException) -> BaseException:
     """Give what a task failed with, in plain words where it is the cluster's fault."""
     # Dask gives up by itself what the last of its workers was doing, and then it is a matter of moments who says so.
-    if type(error).__name__ in {"CancelledError", "FutureCancelledError"}:
+    if type(error).__name__ in {"CancelledError", "FutureCancelledError"} or _is_stumbling(error):
         return _lost()
     if type(error).__name__ == "KilledWorker":
         return WorkerDied(
@@ -179,3 +180,13 @@ def _explained(error: BaseException) -> BaseException:
             )
         cause = cause.__cause__ or cause.__context__
     return error
+
+
+def _is_stumbling(error: BaseException) -> bool:
+    """Tell whether Dask stumbled over a task that was given up while it passed on what had become of it.
+
+    It asks for the result, and after that how the task ended; if that happens in between, it takes the one for an error
+    of three parts (distributed/cfexecutor.py, ``_cascade_future``).
+    """
+    frames = list(traceback.walk_tb(error.__traceback__))
+    return isinstance(error, ValueError) and bool(frames) and frames[-1][0].f_code.co_name == "_cascade_future"

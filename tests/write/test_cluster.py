@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Executor, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
@@ -226,6 +226,17 @@ def test_the_same_site_by_a_cluster(tmp_path: Path, plain: Tree, victims: tuple[
             assert worker.poll() == (-signal.SIGKILL if turn in victims else None)
     assert tree(output) == plain
     assert not list(tmp_path.glob("._site*"))
+
+
+def test_a_task_that_is_given_up_while_dask_tells_of_it_is_lost() -> None:
+    def _cascade_future(result: tuple[object, ...]) -> object:
+        _, _, trace = result
+        return trace
+
+    for wrong, lost in ((partial(_cascade_future, (CancelledError(),)), True), (partial(int, "x"), False)):
+        with pytest.raises(ValueError) as raised:  # noqa: PT011 (whatever it says)
+            wrong()
+        assert isinstance(clusters._explained(raised.value), WorkerDied) == lost
 
 
 @needs_dask
