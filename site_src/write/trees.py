@@ -13,7 +13,7 @@ import re
 import stat
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -86,7 +86,7 @@ def settled(moment: int) -> int:
 
 def fresh(tree: Tree) -> frozenset[str]:
     """Give the folders that were written to so shortly before they were looked at that it could happen again unseen."""
-    latest = max((*tree.folders.values(), *(moment for _, moment in tree.files.values())), default=0)
+    latest = max(chain(tree.folders.values(), (moment for _, moment in tree.files.values())), default=0)
     return frozenset(folder for folder, moment in tree.folders.items() if settled(moment) > latest)
 
 
@@ -107,10 +107,10 @@ def is_as(top: Path, part: Tree) -> bool:
 def has_names(top: Path, tree: Tree) -> bool:
     """Tell whether the folders of a tree that are fresh have the names in them that it says, and no others."""
     known: dict[str, set[str]] = {folder: set() for folder in fresh(tree)}
-    for path in (*tree.files, *tree.folders):
-        folder = _around(path)
-        if path and folder in known:
-            known[folder].add(path.rstrip("/").rpartition("/")[2])
+    for path in chain(tree.files, (folder[:-1] for folder in tree.folders if folder)):
+        at = path.rfind("/") + 1
+        if path[:at] in known:
+            known[path[:at]].add(path[at:])
     try:
         return all({path.name for path in (top / folder).iterdir()} == names for folder, names in known.items())
     except OSError:
