@@ -56,7 +56,10 @@ class Proof(NamedTuple):
 
 
 def proved(order: Order, record: Path | None, made: Made, stage: Stage, remains: Remains) -> Proof:
-    """Audit the finished site, all but what was audited with the same data by the same rules; or raise Disproved."""
+    """Audit the finished site, all but what was audited by the same rules and of which the data say nothing else now.
+
+    Raises Disproved if anything is wrong.
+    """
     digests = {file.path: file.digest for file in made.written}
     data, paths = data_digest(digests.__getitem__), fingerprint(sorted(digests))
     with stage.nearby(made.written) as near:

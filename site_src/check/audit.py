@@ -134,9 +134,9 @@ def joined(
 ) -> Audit:
     """Join what was found in all audited files of a site, and compare them with each other.
 
-    ``known`` was found in files that were right and told by themselves when the same data had the same addresses, with
-    all languages of their pages. ``paths`` are those of all finished files; ``read`` is asked again only for files that
-    are wrong.
+    ``known`` was found before in files that told by themselves, of which the data say nothing else now, with all
+    languages of their pages. ``paths`` are those of all finished files; ``read`` is asked again only for files that are
+    wrong.
     """
     problems = [*published.problems]
     alike: dict[str, str] = {}

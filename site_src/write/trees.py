@@ -68,7 +68,7 @@ def looked(top: Path, known: Tree, again: Set[str] | None = None) -> Tree:
     for path, state in known.files.items():
         folder = path[: path.rfind("/") + 1]
         if folder in same:
-            found = _state(root + path) if again is None or folder in again else state
+            found = _state(root + path) if again is None else state
             if found:
                 files[path] = found
     others += (path for path in known.others if path[: path.rfind("/") + 1] in same)
