@@ -56,7 +56,6 @@ class Heritage(NamedTuple):
 def inherited(order: Order, planned: Plan, found: Survey, assets: Mapping[str, File], remains: Remains) -> Heritage:
     """Take over what the last build left."""
     reports = found.corpus.reports
-    facts = fingerprint(word for name, report in reports.items() for word in (name, report.origin.facts))
     beside = (asked(order), found.code, templates_digest(order.templates), found.corpus.origin)
     base = fingerprint([*beside, *(file.path for file in assets.values())])
     names = {task: json.dumps(task) for task in planned.tasks}
@@ -64,7 +63,7 @@ def inherited(order: Order, planned: Plan, found: Survey, assets: Mapping[str, F
         task: fingerprint([base, name, *(reports[text].origin.whole for text in task.texts)])
         for task, name in names.items()
     }
-    return Heritage(remains, names, keys, facts, cache(partial(Found, planned.blueprint.views[0].knowledge)))
+    return Heritage(remains, names, keys, found.facts, cache(partial(Found, planned.blueprint.views[0].knowledge)))
 
 
 def adopted(stage: Stage, output: Path | Store, heritage: Heritage, stands: Tree) -> dict[Task, Done]:

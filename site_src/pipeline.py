@@ -19,7 +19,7 @@ from site_src.read.published import EDITION_FILES, read_edition
 from site_src.render.assets import read_assets, templates_digest
 from site_src.render.formats import formatted
 from site_src.render.render import render
-from site_src.survey import NO_MEMORY, Memory, Order, Survey, asked, survey
+from site_src.survey import NO_MEMORY, Memory, Order, Survey, asked, keep_lore, survey
 from site_src.write.digests import fingerprint
 from site_src.write.indexing import indexed
 from site_src.write.making import made, staging
@@ -188,7 +188,7 @@ def _record(order: Order) -> Path | None:
 def _memory(record: Path, remains: Remains) -> Memory:
     """Recall what the last build read, beside what it left."""
     read = beside(record, "read")
-    return Memory(remains, recall_readings(read), read)
+    return Memory(remains, recall_readings(read), read, beside(record, "lore"))
 
 
 def _sources(order: Order) -> tuple[Path, ...]:
@@ -218,11 +218,13 @@ def _planned(order: Order, assets: Mapping[str, File], memory: Memory) -> tuple[
     if found is None:
         return _outcome(problems, None, 0), None, None
     names = {name: Path(file.path).name for name, file in assets.items()}
-    planned, clashes = plan(found.corpus, found.tallies, names, order.kinds)
+    planned, clashes = plan(found.corpus, found.tallies, names, order.kinds, found.lore)
+    if not clashes:
+        keep_lore(memory, found, planned.blueprint.views[0].knowledge, planned.addressed)
     outcome = _outcome([*problems, *clashes], planned, len(found.corpus.languages))
     return outcome, None if clashes else planned, found
 
 
 def _outcome(problems: Sequence[Problem], planned: Plan | None, languages: int) -> Outcome:
     ordered = tuple(sorted(problems, key=lambda problem: problem.order))
-    return Outcome(ordered, languages, planned.kinds if planned else {}, unchanged=False, made=0)
+    return Outcome(ordered, languages, planned.addressed.kinds if planned else {}, unchanged=False, made=0)

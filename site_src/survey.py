@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
@@ -10,12 +11,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from site_src import VERSION
-from site_src.check.rules import changes, comparisons, forgotten, joint, local
+from site_src.check.rules import changes, comparisons, forgotten, joint, linked, local
 from site_src.model.corpus import Corpus
 from site_src.model.plain import Unknown
 from site_src.model.problem import Problem, stops
 from site_src.model.published import PublishedFigures
 from site_src.model.tallies import Tallies
+from site_src.plan.addresses import Addressed
+from site_src.plan.knowledge import Knowledge
+from site_src.plan.lore import Lore, packed_lore, unpacked_lore
 from site_src.plan.sheet import Kind
 from site_src.read.corpus import Folder, Reader, Reading, read_corpus, read_folders
 from site_src.read.files import Entry
@@ -24,8 +28,9 @@ from site_src.read.reports import Surroundings
 from site_src.tally.totals import tally
 from site_src.write.cluster import Hire
 from site_src.write.digests import fingerprint
+from site_src.write.kept import keep_bytes, recall_bytes
 from site_src.write.kits import LIBRARIES
-from site_src.write.readings import UNREAD, Kept, Readings, keep_readings, new_drawer
+from site_src.write.readings import UNREAD, Kept, Readings, begun_with, keep_readings
 from site_src.write.remains import NOTHING, Remains
 from site_src.write.stores import Store
 from site_src.write.workers import arriving, gather, jobs_by_default, processes
@@ -63,9 +68,11 @@ class Memory(NamedTuple):
     known: Readings
     path: Path | None
     """Where it is kept for a next build; None where there is none that would ask."""
+    lore: Path | None
+    """The same for what follows from the facts of all reports."""
 
 
-NO_MEMORY = Memory(NOTHING, UNREAD, None)
+NO_MEMORY = Memory(NOTHING, UNREAD, None, None)
 """For who does everything anew and leaves nothing."""
 
 
@@ -80,13 +87,20 @@ class Survey(NamedTuple):
     """A digest of what else that follows from."""
     code: str
     """A digest of this program."""
+    facts: str
+    """A digest of the facts of all reports."""
+    told: tuple[Problem, ...]
+    """What was found of several reports together."""
+    lore: Lore | None
+    """What followed from those facts in an earlier build; None where it is not known."""
 
 
 def survey(order: Order, memory: Memory) -> tuple[Survey | None, list[Problem]]:
     """Read, check and tally the content; None if something in it stops a build.
 
     A report in which an earlier build found nothing, by the same rules and beside the same taxonomy and places, is not
-    checked by itself again, and one whose files are the same is not read again.
+    checked by itself again, and one whose files are the same is not read again. Where the facts of all are the same,
+    what follows from them is not found out again.
     """
     program = code()
     reader = _reader(order, program, memory)
@@ -97,18 +111,49 @@ def survey(order: Order, memory: Memory) -> tuple[Survey | None, list[Problem]]:
     sound = memory.remains.checked if memory.remains.checked_with == checked_with else frozenset()
     found = _local(order, corpus, sound)
     problems += found
-    problems += joint(corpus)
+    facts = facts_digest(corpus)
+    lore = _recalled(memory.lore, _lore_key(checked_with, facts), corpus)
+    unsure = (one for one in corpus.reports.values() if facts != memory.remains.facts or one.origin.whole not in sound)
+    together = [*linked(corpus, unsure), *lore.problems] if lore else joint(corpus)
+    problems += together
     problems += changes(corpus, order.published) if order.published is not None else []
     problems += forgotten(corpus) if order.coverage else []
     if stops(problems, strict=False):
         return None, problems
-    tallies = tally(corpus)
-    problems += comparisons(corpus, tallies)
+    tallies = lore.knowledge.tallies if lore else tally(corpus)
+    compared = [] if lore else comparisons(corpus, tallies)
+    problems += compared
     if stops(problems, strict=order.strict):
         return None, problems
     named = {problem.finding.at.path for problem in found}
     sound = frozenset(_sound(order, corpus, named))
-    return Survey(corpus, tallies, sound, checked_with, program), problems
+    return Survey(corpus, tallies, sound, checked_with, program, facts, (*together, *compared), lore), problems
+
+
+def facts_digest(corpus: Corpus) -> str:
+    """Give a digest of the facts of all reports."""
+    return fingerprint(word for name, report in corpus.reports.items() for word in (name, report.origin.facts))
+
+
+def _recalled(path: Path | None, key: str, corpus: Corpus) -> Lore | None:
+    """Recall what followed from the facts of a corpus; None where that is not known."""
+    kept = recall_bytes(path, key) if path else None
+    try:
+        return unpacked_lore(kept, corpus) if kept else None
+    except Unknown:
+        return None
+
+
+def keep_lore(memory: Memory, found: Survey, knowledge: Knowledge, addressed: Addressed) -> None:
+    """Keep what follows from the facts of a corpus, where a next build may ask and it is not known already."""
+    if memory.lore and not found.lore:
+        with suppress(OSError):  # What cannot be written down is not remembered.
+            key = _lore_key(found.checked_with, found.facts)
+            keep_bytes(memory.lore, key, packed_lore(Lore(found.told, knowledge, addressed)))
+
+
+def _lore_key(checked_with: str, facts: str) -> str:
+    return fingerprint(["lore 1", checked_with, facts])
 
 
 def _sound(order: Order, corpus: Corpus, named: Iterable[str]) -> Iterable[str]:
@@ -164,8 +209,7 @@ def _reader(order: Order, program: str, memory: Memory) -> Reader:
         unknown = [(folder, keys[folder.name]) for folder in folders if folder.name not in found]
         if not unknown and len(found) == len(known):
             return [found[folder.name] for folder in folders]
-        drawer = new_drawer(memory.path)
-        kept = {key: drawer.put(known[key].all()) for name in found if (key := keys[name])}
+        drawer, kept = begun_with(memory.path, known, [key for name in found if (key := keys[name])])
         parts = [unknown[start : start + FOLDERS] for start in range(0, len(unknown), FOLDERS)]
         jobs = order.jobs or jobs_by_default(len(parts))
         with processes(jobs, partial(_read_folders, surroundings=surroundings)) as crew:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 
-from site_src.model.corpus import Corpus, Version
+from site_src.model.corpus import Corpus, Report, Version
 from site_src.model.problem import Finding, listed, nearest
 from site_src.model.text import SCHEMES
 
 
 def dead_link(corpus: Corpus) -> Iterator[Finding]:
     """A link to a place, report, page or file that does not exist."""
+    return dead_links(corpus, corpus.reports.values())
+
+
+def dead_links(corpus: Corpus, reports: Iterable[Report]) -> Iterator[Finding]:
+    """Find those of some reports, and of all editorial pages."""
     known: dict[str, Set[str]] = {
         "place": corpus.gazetteer.places.keys() - {""} | {corpus.gazetteer.name},
         "report": corpus.reports.keys() | corpus.unread,
         "page": corpus.articles.keys() | corpus.unread,
     }
-    for version, files in _texts(corpus):
+    for version, files in _texts(corpus, reports):
         for link in version.text.links:
             names = known[link.scheme] if link.scheme else files
             if link.name in names:
@@ -30,8 +35,8 @@ def dead_link(corpus: Corpus) -> Iterator[Finding]:
             yield Finding(link.at, message, nearest(link.name, names) or others)
 
 
-def _texts(corpus: Corpus) -> Iterator[tuple[Version, Set[str]]]:
-    for report in corpus.reports.values():
+def _texts(corpus: Corpus, reports: Iterable[Report]) -> Iterator[tuple[Version, Set[str]]]:
+    for report in reports:
         files = {attachment.name for attachment in report.attachments}
         for version in report.versions.values():
             yield version, files

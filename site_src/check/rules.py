@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from site_src.check import coverage, evidence, figures, links, naming, references, revisions, sums, taxonomy, versions
-from site_src.model.corpus import Corpus
+from site_src.model.corpus import Corpus, Report
 from site_src.model.problem import Finding, Problem, Severity
 from site_src.model.published import PublishedFigures
 from site_src.model.tallies import Tallies
@@ -33,6 +33,14 @@ def joint(corpus: Corpus) -> list[Problem]:
     """Find the errors and warnings that `local` leaves: those that follow from several reports, or from none."""
     found = _found(Severity.ERROR, JOINT_NAMES, corpus) or _found(Severity.ERROR, JOINT_ERRORS, corpus)
     return [*found, *_found(Severity.WARNING, JOINT_WARNINGS, corpus)]
+
+
+def linked(corpus: Corpus, reports: Iterable[Report]) -> list[Problem]:
+    """Find what `joint` finds that no fact says: links, in some reports, to what does not exist.
+
+    In a site that was built before there is none, and beside the same facts there is none in a text that is the same.
+    """
+    return [_problem(Severity.ERROR, links.dead_link, finding) for finding in links.dead_links(corpus, reports)]
 
 
 def _of_one(corpus: Corpus) -> list[Problem]:

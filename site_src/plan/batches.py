@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import partial
@@ -12,29 +12,21 @@ from typing import NamedTuple
 from site_src.model.corpus import Corpus
 from site_src.model.language import Words
 from site_src.model.noted import LOOKS, Look, number
-from site_src.model.problem import Position, Problem, error
+from site_src.model.problem import Problem
 from site_src.model.site import Batch, Card, Chrome, Copy, Data, Named, Url
 from site_src.model.tallies import Tallies
 from site_src.plan import urls
+from site_src.plan.addresses import Addressed, decided, listings
 from site_src.plan.beside import BESIDE
 from site_src.plan.cards import is_public
 from site_src.plan.cuts import downloads
 from site_src.plan.exports import EXPORTS
 from site_src.plan.feeds import ENTRIES, plan_corrections_feed, plan_feed, plan_root_feed
 from site_src.plan.knowledge import Knowledge, know
+from site_src.plan.lore import Lore
 from site_src.plan.noticing import noticing
 from site_src.plan.sheet import Kind, each_report, job, once
-from site_src.plan.sitemaps import (
-    LARGEST,
-    MOST,
-    Listing,
-    Location,
-    listing,
-    location,
-    plan_nojekyll,
-    plan_robots,
-    plan_sitemaps,
-)
+from site_src.plan.sitemaps import LARGEST, MOST, plan_nojekyll, plan_robots, plan_sitemaps
 from site_src.plan.view import View, look
 
 BATCH = 96
@@ -84,52 +76,39 @@ class Plan(NamedTuple):
     blueprint: Blueprint
     tasks: tuple[Task, ...]
     copies: tuple[Copy, ...]
-    pages: int
-    """How many of the files are pages."""
-    kinds: Mapping[str, int]
-    """How many pages there are of each kind."""
+    addressed: Addressed
 
 
 def plan(
-    corpus: Corpus, tallies: Tallies, assets: Mapping[str, str], kinds: Sequence[Kind]
+    corpus: Corpus, tallies: Tallies, assets: Mapping[str, str], kinds: Sequence[Kind], lore: Lore | None = None
 ) -> tuple[Plan, list[Problem]]:
     """Plan the site: every address is decided here, the contents of pages are planned by whoever makes them.
 
-    ``assets`` gives the published name of each file of the templates' assets, ``kinds`` is PAGES.
+    ``assets`` gives the published name of each file of the templates' assets, ``kinds`` is PAGES. ``lore`` is what an
+    earlier plan came to for the same facts, where that is known.
     """
-    knowledge = know(corpus, tallies)
+    knowledge = lore.knowledge if lore else know(corpus, tallies)
     base_url = corpus.settings.base_url
     views = tuple(look(knowledge, language) for language in corpus.languages)
     fallback = next(view for view in views if view.code == corpus.settings.fallback)
     published = tuple((name, urls.asset(final)) for name, final in sorted(assets.items()))
-    # The addresses of the other languages differ from these in the language alone.
     subjects = [tuple(kind.subjects(knowledge)) for kind in kinds]
-    taken: list[tuple[str, Callable[[], Position | None] | None]] = []
-    numbers: Counter[str] = Counter()
-    listings: list[Listing] = []
-    for kind, names in zip(kinds, subjects, strict=True):
-        for name in names:
-            pages = tuple(kind.pages(fallback, name))
-            listings.append(listing(base_url, map(location, pages), partial(_locations, fallback, kind, name)))
-            for page in pages:
-                taken.append((page.addresses.here.file, page.at))
-                everywhere = any(link.url == page.addresses.here for link in page.addresses.switch)
-                numbers[page.kind] += len(views) if everywhere else 1
-            _forget((fallback,))  # Only what is counted here is held.
-    told = tuple(knowledge.latest[:ENTRIES])
-    data = [Made((), one) for one in downloads(views, fallback)]
-    data += [Made((), partial(_alone, export, knowledge)) for export in EXPORTS]
-    data += [Made(told, partial(_alone, feed, view)) for view in views for feed in (plan_feed, plan_corrections_feed)]
-    data += [Made(told, partial(_alone, plan_root_feed, fallback))]
-    data += [Made((), partial(_alone, one)) for one in plan_sitemaps(base_url, listings, MOST, LARGEST)]
-    data += [Made((), partial(_alone, top, base_url)) for top in (plan_robots, plan_nojekyll)]
+    each = [(kind, name) for kind, names in zip(kinds, subjects, strict=True) for name in names]
     copies = [
         Copy(urls.attachment(report.id, one.name).file, one.path)
         for report in corpus.reports.values()
         for one in report.attachments
     ]
+    addressed, problems = (lore.addressed, []) if lore else decided(fallback, each, copies, len(views))
+    located = listings(fallback, each, addressed)
+    told = tuple(knowledge.latest[:ENTRIES])
+    data = [Made((), one) for one in downloads(views, fallback)]
+    data += [Made((), partial(_alone, export, knowledge)) for export in EXPORTS]
+    data += [Made(told, partial(_alone, feed, view)) for view in views for feed in (plan_feed, plan_corrections_feed)]
+    data += [Made(told, partial(_alone, plan_root_feed, fallback))]
+    data += [Made((), partial(_alone, one)) for one in plan_sitemaps(base_url, located, MOST, LARGEST)]
+    data += [Made((), partial(_alone, top, base_url)) for top in (plan_robots, plan_nojekyll)]
     _forget(views)
-    problems = _clashes([*((copy.path, None) for copy in copies), *taken], corpus)
     chromes = {view.code: _chrome(view, published) for view in views}
     blueprint = Blueprint(views, chromes, tuple(kinds), tuple(data))
     # The largest files come first, so that workers end together.
@@ -138,11 +117,7 @@ def plan(
         *_tasks_beside(knowledge),
         *_tasks(kinds, subjects),
     )
-    return Plan(blueprint, tasks, tuple(copies), numbers.total(), dict(numbers)), problems
-
-
-def _locations(view: View, kind: Kind, name: str) -> Iterator[Location]:
-    return map(location, kind.pages(view, name))
+    return Plan(blueprint, tasks, tuple(copies), addressed), problems
 
 
 def _alone(plan_one: Callable[..., Data], *given: object) -> tuple[Data, ...]:
@@ -243,23 +218,6 @@ def _tasks_beside(known: Knowledge) -> Iterator[Task]:
     for turn, sort in enumerate(BESIDE):
         for name in sort.subjects(known):
             yield Task((), name, turn, None, ())
-
-
-def _clashes(taken: Sequence[tuple[str, Callable[[], Position | None] | None]], corpus: Corpus) -> list[Problem]:
-    """Find addresses that two things would have."""
-    first: dict[str, Callable[[], Position | None] | None] = {}
-    problems = []
-    for path, at in taken:
-        if path in first:
-            here, there = (find and find() for find in (at, first[path]))
-            spot = here or there or corpus.settings.spots["title"]
-            see = (there,) if there and there != spot else ()
-            way_out = "Give the page, report or old address another name."
-            problems.append(
-                error("address-taken-twice", spot, f"Two things would have the address /{path}.", way_out, see)
-            )
-        first.setdefault(path, at)
-    return problems
 
 
 def _chrome(view: View, assets: tuple[tuple[str, Url], ...]) -> Chrome:

@@ -118,8 +118,8 @@ def know(corpus: Corpus, tallies: Tallies) -> Knowledge:
     return Knowledge(
         corpus=corpus,
         tallies=tallies,
-        figures={figure.id: figure for figure in corpus.figures},
-        superseding={figure.supersedes: figure for figure in corpus.figures if figure.supersedes},
+        figures=figures_by_id(corpus),
+        superseding=figures_by_superseded(corpus),
         reports_at=_frozen(reports_at),
         reports_within=_frozen(reports_within),
         shown=shown,
@@ -138,6 +138,16 @@ def know(corpus: Corpus, tallies: Tallies) -> Knowledge:
         reported_places=frozenset(figure.place for figure in corpus.figures),
         cells=_frozen(cells_of),
     )
+
+
+def figures_by_id(corpus: Corpus) -> Mapping[str, Figure]:
+    """Give every figure by its id."""
+    return {figure.id: figure for figure in corpus.figures}
+
+
+def figures_by_superseded(corpus: Corpus) -> Mapping[str, Figure]:
+    """Give each figure that takes the place of another by the id of that one."""
+    return {figure.supersedes: figure for figure in corpus.figures if figure.supersedes}
 
 
 def _days(corpus: Corpus) -> Mapping[str, date]:

@@ -48,24 +48,30 @@ def location(page: Planned) -> Location:
     return Location(own, others)
 
 
-class Listing(NamedTuple):
-    """Some pages in the sitemap: how much room they take, and how they are found again, so that nobody holds them."""
+class Room(NamedTuple):
+    """How much room some pages take in a sitemap."""
 
     addresses: int
     size: int
     """Bytes, at most."""
+
+
+class Listing(NamedTuple):
+    """Some pages in the sitemap: how much room they take, and how they are found again, so that nobody holds them."""
+
+    room: Room
     found: Callable[[], Iterable[Location]]
 
 
-def listing(base_url: str, locations: Iterable[Location], found: Callable[[], Iterable[Location]]) -> Listing:
-    """Measure some pages, which ``found`` gives again."""
+def room(base_url: str, locations: Iterable[Location]) -> Room:
+    """Measure some pages."""
     base, addresses, size = len(quoteattr(base_url).encode()), 0, 0
     for one in locations:
         # A path has no letter that XML must escape.
         beside = MARKS + sum(MARKS + base + len(url.path.encode()) for _, url in one.others)
         size += sum(MARKS + base + len(url.path.encode()) + beside for url in one.urls)
         addresses += len(one.urls)
-    return Listing(addresses, size, found)
+    return Room(addresses, size)
 
 
 def plan_sitemaps(base_url: str, listings: Iterable[Listing], most: int, largest: int) -> Sequence[Callable[[], Data]]:
@@ -81,13 +87,13 @@ def plan_sitemaps(base_url: str, listings: Iterable[Listing], most: int, largest
 def _cut(listings: Iterable[Listing], most: int, largest: int) -> Iterator[tuple[Listing, ...]]:
     """Cut the pages into as many as a sitemap may have; the languages of one stay together."""
     part: list[Listing] = []
-    left, room = most, largest
+    left, free = most, largest
     for one in listings:
-        if part and (one.addresses > left or one.size > room):
+        if part and (one.room.addresses > left or one.room.size > free):
             yield tuple(part)
-            part, left, room = [], most, largest
+            part, left, free = [], most, largest
         part.append(one)
-        left, room = left - one.addresses, room - one.size
+        left, free = left - one.room.addresses, free - one.room.size
     yield tuple(part)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from codecs import BOM_UTF8
+from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -59,6 +61,19 @@ class Entry(NamedTuple):
     def exists(self) -> bool:
         """Tell whether there is such a file or folder."""
         return self.path.exists()
+
+
+def contents(folder: Entry) -> Iterator[tuple[str, bytes]]:
+    """Give names and bytes of all files directly in a folder, in the order of their names.
+
+    Raises OSError where one of them, or a folder among them, cannot be read as a file.
+    """
+    top = os.fspath(folder.path)
+    with os.scandir(top) as entries:
+        names = sorted(entry.name for entry in entries if not PASSED_OVER.fullmatch(entry.name))
+    for name in names:
+        with open(f"{top}/{name}", "rb", buffering=0) as file:  # noqa: PTH123 (for each of many thousands)
+            yield name, file.read()
 
 
 def digest(folder: Entry, apart: str) -> str:

@@ -19,7 +19,7 @@ from site_src.model.corpus import Report, Spots
 from site_src.model.plain import Reader, Unknown, kinds, written
 from site_src.model.problem import Position
 from site_src.model.text import Link, Text
-from site_src.read.files import Entry
+from site_src.read.files import Entry, contents
 
 KINDS = kinds(
     (
@@ -186,9 +186,8 @@ def folder_digest(folder: Entry) -> str | None:
     """Give a digest of the names and bytes of all files directly in a folder; None if not all can be read."""
     whole = sha256(folder.shown.encode("utf-8", "surrogateescape"))
     try:
-        for entry in folder.listed():
-            content = entry.path.read_bytes()
-            whole.update(f"\0{entry.path.name}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
+        for name, content in contents(folder):
+            whole.update(f"\0{name}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
             whole.update(content)
     except OSError:
         return None

@@ -69,6 +69,11 @@ class Kept(NamedTuple):
     start: int
     lengths: tuple[int, ...]
 
+    @property
+    def end(self) -> int:
+        """Where the last of them ends."""
+        return self.start + sum(self.lengths)
+
     def take(self, turn: int) -> bytes:
         """Give one of the pieces, by its turn from 0."""
         return self.drawer.read(self.start + sum(self.lengths[:turn]), self.lengths[turn])
@@ -103,6 +108,21 @@ def new_drawer(path: Path | None) -> Drawer:
             drawer = Drawer(os.dup(file.fileno()), None)
     drawer.write(MARK)
     return drawer
+
+
+def begun_with(path: Path | None, known: Mapping[str, Kept], wanted: Sequence[str]) -> tuple[Drawer, dict[str, Kept]]:
+    """Begin a file with some of what lies in another; errors as in new_drawer.
+
+    Where most of it is wanted the other is copied as it is, which is quicker than piece by piece.
+    """
+    drawer = new_drawer(path)
+    end = max((one.end for one in known.values()), default=0)
+    if 2 * sum(sum(known[key].lengths) for key in wanted) < end:
+        return drawer, {key: drawer.put(known[key].all()) for key in wanted}
+    old = next((one.drawer for one in known.values()), drawer)
+    for start in range(len(MARK), end, BLOCK):
+        drawer.write(old.read(start, min(BLOCK, end - start)))
+    return drawer, {key: known[key]._replace(drawer=drawer) for key in wanted}
 
 
 def recall_readings(path: Path) -> Readings:

@@ -11,7 +11,7 @@ import pytest
 from site_src.model.corpus import Report
 from site_src.model.site import Url
 from site_src.plan.knowledge import dated
-from site_src.plan.sitemaps import LARGEST, MOST, Listing, Location, listing, plan_sitemaps
+from site_src.plan.sitemaps import LARGEST, MOST, Listing, Location, plan_sitemaps, room
 from site_src.render.formats import formatted
 from tests.plan.conftest import Made
 
@@ -184,7 +184,7 @@ def test_xml_says_its_encoding_and_has_no_byte_order_mark(any_content: Made, pat
 
 
 def listed(base: str, page: Location) -> Listing:
-    return listing(base, [page], lambda: [page])
+    return Listing(room(base, [page]), lambda: [page])
 
 
 def pieces(made: Made, most: int, largest: int) -> list[tuple[str, bytes]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from site_src.write.readings import UNREAD, Kept, Readings, keep_readings, new_drawer, recall_readings
+from site_src.write.readings import UNREAD, Kept, Readings, begun_with, keep_readings, new_drawer, recall_readings
 
 PIECES: Mapping[str, tuple[bytes, ...]] = {"a": (b"first", b"", b"words"), "b": (b"second\n\0", b"x" * 70_000)}
 
@@ -61,3 +61,27 @@ def test_what_is_not_whole_is_nothing(tmp_path: Path) -> None:
         assert recall_readings(path) == UNREAD, at
         path.write_bytes(content[:at])
         assert recall_readings(path) == UNREAD, at
+
+
+@pytest.mark.parametrize("wanted", [[], ["a"], ["b"], ["b", "a"]], ids=["nothing", "little", "most", "all"])
+def test_a_file_begins_with_what_is_wanted_of_another(tmp_path: Path, wanted: list[str]) -> None:
+    path = tmp_path / "read.json"
+    keep(path, PIECES)
+    drawer, kept = begun_with(path, recall_readings(path).reports, wanted)
+    kept["c"] = drawer.put((b"third", b""))
+    keep_readings(path, drawer, Readings("with", kept))
+    recalled = recall_readings(path)
+    assert recalled.read_with == "with"
+    assert taken(recalled.reports) == {**{name: PIECES[name] for name in wanted}, "c": (b"third", b"")}
+    assert taken(kept) == taken(recalled.reports)
+
+
+def test_what_is_not_wanted_does_not_pile_up(tmp_path: Path) -> None:
+    """A file that begins with the last one again and again is at most about twice what is in it."""
+    path = tmp_path / "read.json"
+    keep(path, {"a": (b"x" * 10_000,), "0": (b"y" * 5_000,)})
+    for turn in range(1, 12):
+        drawer, kept = begun_with(path, recall_readings(path).reports, ["a"])
+        kept[str(turn)] = drawer.put((b"y" * 5_000,))
+        keep_readings(path, drawer, Readings("with", kept))
+        assert path.stat().st_size < 32_000

@@ -1,0 +1,77 @@
+"""What follows from the facts of all reports in, bytes out; and back again, for a build with the same facts.
+
+Facts are what front matters say, not texts: an edited text leaves the tallies, the indexes and the addresses as they
+were, so that nobody has to add them up again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import date
+from typing import NamedTuple
+
+from site_src.model.corpus import Corpus
+from site_src.model.number import Approx
+from site_src.model.period import Period
+from site_src.model.plain import Reader, Unknown, kinds, written
+from site_src.model.problem import Finding, Position, Problem, Severity
+from site_src.model.tallies import Basis, Cell, Coverage, Ledger, LeftOut, Reason, Tallies, Tally, Value
+from site_src.plan.addresses import Addressed
+from site_src.plan.knowledge import Knowledge, figures_by_id, figures_by_superseded
+from site_src.plan.sitemaps import Room
+from site_src.tally.today import Gathered, Grouping
+
+
+class Lore(NamedTuple):
+    """What follows from the facts of all reports, beside settings, taxonomy and gazetteer."""
+
+    problems: tuple[Problem, ...]
+    """What was found of several reports together."""
+    knowledge: Knowledge
+    addressed: Addressed
+
+
+KINDS = kinds(
+    (
+        Approx,
+        Basis,
+        Cell,
+        Coverage,
+        Finding,
+        Gathered,
+        Grouping,
+        LeftOut,
+        Ledger,
+        Period,
+        Position,
+        Problem,
+        Reason,
+        Room,
+        Severity,
+        Tallies,
+        Tally,
+        Value,
+        date,
+    )
+)
+"""All that it is made of: plain values of ours, whose making has no effect."""
+
+APART = frozenset({"corpus", "figures", "superseding", "said"})
+"""What is known of reports themselves: it is read with them."""
+
+
+def packed_lore(lore: Lore) -> bytes:
+    """Give what follows from facts as bytes."""
+    known = {one.name: getattr(lore.knowledge, one.name) for one in fields(Knowledge) if one.name not in APART}
+    return written((lore.problems, known, tuple(lore.addressed)))
+
+
+def unpacked_lore(content: bytes, corpus: Corpus) -> Lore:
+    """Give it again, of a corpus with the same facts; raises Unknown for bytes that are something else."""
+    try:
+        problems, known, addressed = Reader(content, KINDS).value()
+        figures, superseding = figures_by_id(corpus), figures_by_superseded(corpus)
+        knowledge = Knowledge(corpus=corpus, figures=figures, superseding=superseding, **known)
+        return Lore(problems, knowledge, Addressed(*addressed))
+    except (TypeError, ValueError) as reason:
+        raise Unknown(str(reason)) from reason
