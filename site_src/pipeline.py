@@ -17,9 +17,10 @@ from site_src.plan.differences import Differences, differences
 from site_src.proving import proved
 from site_src.read.published import EDITION_FILES, read_edition
 from site_src.render.assets import read_assets, templates_digest
+from site_src.render.compiled import kept_beside
 from site_src.render.formats import formatted
 from site_src.render.render import render
-from site_src.survey import NO_MEMORY, Memory, Order, Survey, asked, keep_lore, survey
+from site_src.survey import NO_MEMORY, Memory, Order, Survey, asked, keep_lore, libraries, survey
 from site_src.write.digests import fingerprint
 from site_src.write.indexing import indexed
 from site_src.write.making import made, staging
@@ -112,7 +113,7 @@ def _made(order: Order, record: Path | None, remains: Remains, stage: Stage, wat
     taken = adopted(stage, order.output, heritage, stands)
     tasks = tuple(task for task in planned.tasks if task not in taken)
     prepare = partial(noticed_batches if record else batches, planned.blueprint)
-    draw = partial(render, edition=templates_digest(order.templates))
+    draw = partial(render, edition=templates_digest(order.templates), code=_code(order, found))
     loads = tuple(bundles(planned.blueprint, tasks))
     crew = order.hire or order.jobs or jobs_by_default(len(loads))
     fresh = (one for done in made(watch(loads), prepare, draw, order.templates, stage, crew) for one in done)
@@ -133,6 +134,13 @@ def _made(order: Order, record: Path | None, remains: Remains, stage: Stage, wat
         code=found.code,
     )
     return outcome._replace(made=sum(len(done[task].written) for task in tasks)), result
+
+
+def _code(order: Order, found: Survey) -> Path | None:
+    """Give where the compiled code of the templates is kept: here, by a build that may remember something."""
+    if order.cache is None or order.hire:
+        return None
+    return kept_beside(order.templates, fingerprint([found.code, templates_digest(order.templates), *libraries()]))
 
 
 def _unchanged(record: Path, known: tuple[Said, str] | None, output: Path) -> Said | None:

@@ -13,11 +13,11 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
-from jinja2.bccache import Bucket
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from site_src.model.site import Chrome
+from site_src.render.compiled import compiled
 from site_src.render.compiler import Compiler, Seen, escaped, html
 from site_src.render.messages import messages_of
 from site_src.render.words import words_of
@@ -46,28 +46,9 @@ class Frame(Environment):
             context.vars.clear()
 
 
-class _Compiled(BytecodeCache):
-    """The templates' compiled code, so that six environments compile each template once."""
-
-    def __init__(self) -> None:
-        self.code: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self.code:
-            bucket.bytecode_from_string(self.code[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.code[bucket.key] = bucket.bytecode_to_string()
-
-
-@lru_cache(maxsize=1)
-def _compiled(edition: str) -> _Compiled:  # noqa: ARG001 (another edition, another memory)
-    return _Compiled()
-
-
 @lru_cache(maxsize=64)
-def environment(templates: Path, edition: str, chrome: Chrome) -> Frame:
-    """Make the environment of a language's pages."""
+def environment(templates: Path, edition: str, chrome: Chrome, code: Path | None) -> Frame:
+    """Make the environment of a language's pages; ``code`` is where compiled templates are kept, if anywhere."""
     made = Frame(
         loader=FileSystemLoader(templates),
         autoescape=True,
@@ -77,7 +58,7 @@ def environment(templates: Path, edition: str, chrome: Chrome) -> Frame:
         auto_reload=False,
         cache_size=-1,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
-        bytecode_cache=_compiled(edition),
+        bytecode_cache=compiled(edition, code),
     )
     catalogue = GNUTranslations(BytesIO(chrome.language.messages))
     # The extension adds this method to the environment; no type knows it.

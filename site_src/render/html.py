@@ -22,6 +22,7 @@ class Desk:
 
     templates: Path
     edition: str
+    code: Path | None
     chromes: Mapping[str, Chrome]
     frames: dict[str, Frame] = field(default_factory=dict)
     """The environments of its languages; a frame is large, so it is looked up once a batch and not once a page."""
@@ -32,7 +33,7 @@ class Desk:
         """Render a page."""
         frame = self.frames.get(job.language)
         if frame is None:
-            frame = environment(self.templates, self.edition, self.chromes[job.language])
+            frame = environment(self.templates, self.edition, self.chromes[job.language], self.code)
             self.frames[job.language] = frame
         page = frame.rendered(
             f"pages/{job.kind}.html", {"head": job.head, "page": job.page, "job": job, "markdown": self._markdown}

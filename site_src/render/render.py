@@ -9,12 +9,13 @@ from site_src.render.formats import formatted
 from site_src.render.html import Desk
 
 
-def render(batch: Batch, templates: Path, edition: str) -> Files:
+def render(batch: Batch, templates: Path, edition: str, code: Path | None = None) -> Files:
     """Render everything in a batch. A top-level function of plain values, so that it can be sent to any process.
 
     ``edition`` is the digest of the templates: a process that outlives an edit must not use what it remembers of them.
+    ``code`` is where their compiled code is kept (see kept_beside), if anywhere.
     """
-    desk = Desk(templates, edition, {chrome.language.code: chrome for chrome in batch.chromes})
+    desk = Desk(templates, edition, code, {chrome.language.code: chrome for chrome in batch.chromes})
 
     def made(job: Job | Data | Card) -> bytes:
         match job:

@@ -14,14 +14,14 @@ from unittest.mock import patch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_src.render import environment
+from site_src.render import compiled, environment
 from tests.sites import CONTENT, TEMPLATES, TOP, built, case, run, tree
 
 
 def forget_templates() -> None:
     """Forget what this process knows of templates: each build of the program is a process of its own."""
     environment.environment.cache_clear()
-    environment._compiled.cache_clear()
+    compiled.compiled.cache_clear()
 
 
 Edit = Callable[[Path, Random], None]

@@ -61,7 +61,7 @@ def frame(tmp_path: Path) -> Frame:
         assets=(),
     )
     (tmp_path / "parts.html").write_text(PARTS, "utf-8")
-    return environment(tmp_path, tmp_path.name, chrome)
+    return environment(tmp_path, tmp_path.name, chrome, None)
 
 
 def write(frame: Frame, tmp_path: Path, template: str) -> str:
