@@ -195,8 +195,7 @@ def _record(order: Order) -> Path | None:
 
 def _memory(record: Path, remains: Remains) -> Memory:
     """Recall what the last build read, beside what it left."""
-    read = beside(record, "read")
-    return Memory(remains, recall_readings(read), read, beside(record, "lore"))
+    return Memory(remains, recall_readings(beside(record, "read")), record)
 
 
 def _sources(order: Order) -> tuple[Path, ...]:

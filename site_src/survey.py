@@ -21,9 +21,9 @@ from site_src.plan.addresses import Addressed
 from site_src.plan.knowledge import Knowledge
 from site_src.plan.lore import Lore, packed_lore, unpacked_lore
 from site_src.plan.sheet import Kind
-from site_src.read.corpus import Folder, Reader, Reading, read_corpus, read_folders
+from site_src.read.corpus import Folder, Ground, Reader, Reading, read_corpus, read_folders, read_ground
 from site_src.read.files import Entry
-from site_src.read.packed import folder_digest, packed, unpacked
+from site_src.read.packed import folder_digest, packed, packed_ground, unpacked, unpacked_ground
 from site_src.read.reports import Surroundings
 from site_src.tally.totals import tally
 from site_src.write.cluster import Hire
@@ -31,6 +31,7 @@ from site_src.write.digests import fingerprint
 from site_src.write.kept import keep_bytes, recall_bytes
 from site_src.write.kits import LIBRARIES
 from site_src.write.readings import UNREAD, Kept, Readings, begun_with, keep_readings
+from site_src.write.record import beside
 from site_src.write.remains import NOTHING, Remains
 from site_src.write.stores import Store
 from site_src.write.workers import arriving, gather, jobs_by_default, processes
@@ -66,13 +67,15 @@ class Memory(NamedTuple):
 
     remains: Remains
     known: Readings
-    path: Path | None
-    """Where it is kept for a next build; None where there is none that would ask."""
-    lore: Path | None
-    """The same for what follows from the facts of all reports."""
+    record: Path | None
+    """Beside which it is kept for a next build; None where there is none that would ask."""
+
+    def path(self, what: str) -> Path | None:
+        """Give where something is kept."""
+        return beside(self.record, what) if self.record else None
 
 
-NO_MEMORY = Memory(NOTHING, UNREAD, None, None)
+NO_MEMORY = Memory(NOTHING, UNREAD, None)
 """For who does everything anew and leaves nothing."""
 
 
@@ -104,7 +107,8 @@ def survey(order: Order, memory: Memory) -> tuple[Survey | None, list[Problem]]:
     """
     program = code()
     reader = _reader(order, program, memory)
-    corpus, problems = read_corpus(order.content, order.base_url, reader, drafts=order.drafts)
+    grounds = partial(_read_ground, memory.path("ground"), program)
+    corpus, problems = read_corpus(order.content, order.base_url, reader, drafts=order.drafts, grounds=grounds)
     if corpus is None:
         return None, problems
     checked_with = fingerprint([asked(order), program, corpus.origin])
@@ -112,7 +116,7 @@ def survey(order: Order, memory: Memory) -> tuple[Survey | None, list[Problem]]:
     found = _local(order, corpus, sound)
     problems += found
     facts = facts_digest(corpus)
-    lore = _recalled(memory.lore, _lore_key(checked_with, facts), corpus)
+    lore = _recalled(memory.path("lore"), _lore_key(checked_with, facts), corpus)
     unsure = (one for one in corpus.reports.values() if facts != memory.remains.facts or one.origin.whole not in sound)
     together = [*linked(corpus, unsure), *lore.problems] if lore else joint(corpus)
     problems += together
@@ -146,10 +150,11 @@ def _recalled(path: Path | None, key: str, corpus: Corpus) -> Lore | None:
 
 def keep_lore(memory: Memory, found: Survey, knowledge: Knowledge, addressed: Addressed) -> None:
     """Keep what follows from the facts of a corpus, where a next build may ask and it is not known already."""
-    if memory.lore and not found.lore:
+    path = memory.path("lore")
+    if path and not found.lore:
         with suppress(OSError):  # What cannot be written down is not remembered.
             key = _lore_key(found.checked_with, found.facts)
-            keep_bytes(memory.lore, key, packed_lore(Lore(found.told, knowledge, addressed)))
+            keep_bytes(path, key, packed_lore(Lore(found.told, knowledge, addressed)))
 
 
 def _lore_key(checked_with: str, facts: str) -> str:
@@ -195,6 +200,22 @@ class Parcel(NamedTuple):
     reading: Reading
 
 
+def _read_ground(
+    path: Path | None, program: str, content: Entry, base_url: str | None, origin: str
+) -> tuple[Ground, list[Problem]]:
+    """Read what stands beside the reports, or recall it if it is known and nothing in it was wrong."""
+    key = fingerprint(["ground 1", program, *libraries(), repr(base_url), content.shown, origin])
+    kept = recall_bytes(path, key) if path else None
+    with suppress(Unknown):
+        if kept:
+            return unpacked_ground(kept), []
+    ground, problems = read_ground(content, base_url)
+    if path and not problems:
+        with suppress(OSError):  # What cannot be written down is not remembered.
+            keep_bytes(path, key, packed_ground(ground))
+    return ground, problems
+
+
 def _reader(order: Order, program: str, memory: Memory) -> Reader:
     """Give what reads the reports: this process where they are few, else several. None is read that is known.
 
@@ -204,12 +225,13 @@ def _reader(order: Order, program: str, memory: Memory) -> Reader:
     def read(folders: Sequence[Folder], surroundings: Surroundings) -> Iterable[Reading]:
         keys = {folder.name: folder_digest(folder.entry) for folder in folders}
         like = read_with(program, surroundings.origin)
+        path = memory.path("read")
         known = memory.known.reports if memory.known.read_with == like else {}
         found = {name: reading for name, key in keys.items() if (reading := _known(known.get(key or "")))}
         unknown = [(folder, keys[folder.name]) for folder in folders if folder.name not in found]
         if not unknown and len(found) == len(known):
             return [found[folder.name] for folder in folders]
-        drawer, kept = begun_with(memory.path, known, [key for name in found if (key := keys[name])])
+        drawer, kept = begun_with(path, known, [key for name in found if (key := keys[name])])
         parts = [unknown[start : start + FOLDERS] for start in range(0, len(unknown), FOLDERS)]
         jobs = order.jobs or jobs_by_default(len(parts))
         with processes(jobs, partial(_read_folders, surroundings=surroundings)) as crew:
@@ -220,8 +242,8 @@ def _reader(order: Order, program: str, memory: Memory) -> Reader:
                         pieces = drawer.put(parcel.pieces)
                         found[folder.name] = Reading(unpacked(pieces), ())
                         kept |= {parcel.key: pieces} if parcel.key else {}
-        if memory.path:
-            keep_readings(memory.path, drawer, Readings(like, kept))
+        if path:
+            keep_readings(path, drawer, Readings(like, kept))
         return [found[folder.name] for folder in folders]
 
     return read

@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
-from site_src.model.corpus import Article, Corpus, Report, Settings
+from site_src.model.corpus import Article, Corpus, Report, Settings, Taxonomy
 from site_src.model.language import Language
+from site_src.model.place import Gazetteer
 from site_src.model.problem import Problem, error
 from site_src.read.catalogues import read_language, read_template
 from site_src.read.fields import STEP
@@ -44,25 +45,48 @@ def read_folders(folders: Sequence[Folder], surroundings: Surroundings) -> Itera
         yield Reading(report, tuple(problems))
 
 
-def read_corpus(
-    content: Entry, base_url: str | None, reader: Reader, *, drafts: bool
-) -> tuple[Corpus | None, list[Problem]]:
-    """Read everything that editors wrote; None if the site's settings, taxonomy or gazetteer cannot be used."""
-    problems = wanted_folder(content, "the content (site.yaml, taxonomy.yaml, places, reports …)")
-    if problems:
-        return None, problems
+class Ground(NamedTuple):
+    """What stands beside the reports; None for what is wrong in such a way that nothing can be done with it."""
+
+    settings: Settings | None
+    taxonomy: Taxonomy | None
+    gazetteer: Gazetteer | None
+    articles: Mapping[str, Article | None]
+    languages: tuple[Language, ...]
+
+
+GroundReader = Callable[[Entry, str | None, str], tuple[Ground, list[Problem]]]
+"""Reads what stands beside the reports of a content, whose digest is the last it is given; see read_ground."""
+
+
+def read_ground(content: Entry, base_url: str | None, origin: str = "") -> tuple[Ground, list[Problem]]:  # noqa: ARG001
+    """Read settings, taxonomy, gazetteer, editorial pages and languages, with all their problems.
+
+    What is read follows from the files, whose digest is ``origin``, and from the arguments.
+    """
     settings, problems = read_settings(content.below("site.yaml"), base_url)
     taxonomy, found = read_taxonomy(content.below("taxonomy.yaml"))
     problems += found
     gazetteer, found = read_gazetteer(content.below("places"))
     problems += found
-    pages, found = _articles(content.below("pages"))
+    articles, found = _articles(content.below("pages"))
     problems += found
     languages, found = _languages(content.below("messages"), settings)
-    problems += found
+    return Ground(settings, taxonomy, gazetteer, articles, languages), [*problems, *found]
+
+
+def read_corpus(
+    content: Entry, base_url: str | None, reader: Reader, *, drafts: bool, grounds: GroundReader = read_ground
+) -> tuple[Corpus | None, list[Problem]]:
+    """Read everything that editors wrote; None if the site's settings, taxonomy or gazetteer cannot be used."""
+    problems = wanted_folder(content, "the content (site.yaml, taxonomy.yaml, places, reports …)")
+    if problems:
+        return None, problems
+    origin = digest(content, "reports")
+    (settings, taxonomy, gazetteer, pages, languages), problems = grounds(content, base_url, origin)
     if taxonomy is None or gazetteer is None:
         return None, problems
-    surroundings = Surroundings(taxonomy, gazetteer, digest(content, "reports"))
+    surroundings = Surroundings(taxonomy, gazetteer, origin)
     folders, found = _reports(content.below("reports"), surroundings, reader)
     problems += found
     if settings is None:

@@ -77,7 +77,7 @@ def contents(folder: Entry) -> Iterator[tuple[str, bytes]]:
 
 
 def digest(folder: Entry, apart: str) -> str:
-    """Give one digest of all files below a folder; of what lies in its folder ``apart`` it says nothing."""
+    """Give one digest of all files and folders below a folder; of what lies in its folder ``apart`` it says nothing."""
     parts = sha256()
     tops = [top for top in sorted(folder.path.iterdir()) if top.name != apart]
     for path in (path for top in tops for path in (top, *sorted(top.rglob("*")))):
@@ -85,6 +85,8 @@ def digest(folder: Entry, apart: str) -> str:
         if path.is_file():
             with suppress(OSError):  # What cannot be read is a problem, and another module says so.
                 parts.update(f"{name}\0{sha256(path.read_bytes()).hexdigest()}\n".encode("utf-8", "surrogateescape"))
+        else:
+            parts.update(f"{name}\0\n".encode("utf-8", "surrogateescape"))
     return parts.hexdigest()
 
 

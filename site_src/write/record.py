@@ -102,7 +102,9 @@ def keep(path: Path, asked: str, sources: Seen, output: str, said: Said, now: in
 OUTPUTS = 12
 """Of how many outputs it is remembered what the last build of them saw and left."""
 
-OURS = re.compile(r"(?:built|facts|left|lore|past|read|tree)-[0-9a-f]{16}\.json(?:\w+\.tmp)?|before-[0-9a-f]{16}")
+OURS = re.compile(
+    r"(?:built|facts|ground|left|lore|past|read|tree)-[0-9a-f]{16}\.json(?:\w+\.tmp)?|before-[0-9a-f]{16}"
+)
 """The names of what is remembered, whole and begun; other files in the folder are not ours to remove."""
 
 

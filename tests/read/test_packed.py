@@ -11,9 +11,9 @@ import pytest
 
 from site_src.model.plain import Unknown
 from site_src.model.text import Text
-from site_src.read.corpus import read_corpus, read_folders
-from site_src.read.files import Entry
-from site_src.read.packed import folder_digest, packed, unpacked
+from site_src.read.corpus import read_corpus, read_folders, read_ground
+from site_src.read.files import Entry, digest
+from site_src.read.packed import folder_digest, packed, packed_ground, unpacked, unpacked_ground
 from tests.sites import CONTENT, case
 
 
@@ -60,6 +60,35 @@ def test_a_report_that_is_sent_elsewhere_has_all_with_it() -> None:
         assert repr(again) == repr(report)
 
 
+@pytest.mark.parametrize("name", ["", "clinics"])
+def test_what_stands_beside_the_reports_is_the_same_again(name: str, tmp_path: Path) -> None:
+    content = case(name, tmp_path) if name else CONTENT
+    ground, problems = read_ground(Entry(content, "content"), None)
+    assert problems == []
+    again = unpacked_ground(packed_ground(ground))
+    assert again == ground
+    assert repr(again) == repr(ground)
+
+
+BESIDE: list[Callable[[Path], object]] = [
+    lambda content: (content / "pages/another").mkdir(),
+    lambda content: (content / "places/.hidden").touch(),
+    lambda content: (content / "site.yaml").rename(content / "site.yml"),
+    lambda content: min((content / "messages").glob("*.po")).unlink(),
+    lambda content: (content / "taxonomy.yaml").write_text("measures: {}", "utf-8"),
+    lambda content: (content / "places/other.yaml").symlink_to("nowhere"),
+]
+
+
+@pytest.mark.parametrize("change", BESIDE)
+def test_any_change_beside_the_reports_is_another_digest(tmp_path: Path, change: Callable[[Path], object]) -> None:
+    """An empty folder too: it may be what is wrong."""
+    content = case("clinics", tmp_path)
+    before = digest(Entry(content, "content"), "reports")
+    change(content)
+    assert digest(Entry(content, "content"), "reports") != before
+
+
 class Harm:
     def __reduce__(self) -> tuple[Callable[[str], int], tuple[str]]:
         return os.system, ("echo harm",)
@@ -69,6 +98,8 @@ class Harm:
 def test_nothing_else_is_unpacked(value: object, capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(Unknown):
         unpacked(Held((pickle.dumps(value),)))
+    with pytest.raises(Unknown):
+        unpacked_ground(pickle.dumps(value))
     assert capfd.readouterr().out == ""
 
 

@@ -281,7 +281,7 @@ def test_another_program_proves_all_anew_and_after_that_only_what_is_edited(work
         assert workshop.audited < pages / 10
 
 
-@pytest.mark.parametrize("lost", ["facts", "left", "lore", "tree", "past", "read"])
+@pytest.mark.parametrize("lost", ["facts", "ground", "left", "lore", "tree", "past", "read"])
 def test_whatever_is_lost_of_what_is_remembered_the_site_is_the_same(workshop: Workshop, lost: str) -> None:
     """Lost, cut off, or with one sign that is another."""
     edited(workshop, "More words.")
