@@ -1,0 +1,65 @@
+"""Whatever a build remembers of the content before an edit, and after it, the same problems are found."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from site_src.model.problem import Problem
+from site_src.plan.batches import plan
+from site_src.survey import NO_MEMORY, Memory, Order, keep_lore, survey
+from site_src.write.readings import UNREAD, recall_readings
+from site_src.write.record import beside
+from site_src.write.remains import NOTHING, Remains
+from tests.check.test_rules import BASE, CASES, Example, lay
+from tests.sites import order
+
+
+class Remembering:
+    """Reads and checks a content again and again, as builds do that remember what the last one found."""
+
+    def __init__(self, asked: Order, record: Path) -> None:
+        self.asked = asked
+        self.record = record
+        self.remains: Remains = NOTHING
+
+    def problems(self) -> Sequence[Problem]:
+        """Find all problems, and leave what a build would leave."""
+        path = beside(self.record, "read")
+        memory = Memory(self.remains, recall_readings(path) if path.exists() else UNREAD, self.record)
+        found, problems = survey(self.asked, memory)
+        if found:
+            planned, clashes = plan(found.corpus, found.tallies, {}, self.asked.kinds, found.lore)
+            if clashes:
+                return sorted([*problems, *clashes], key=lambda problem: problem.order)
+            keep_lore(memory, found, planned.blueprint.views[0].knowledge, planned.addressed)
+            self.remains = NOTHING._replace(facts=found.facts, checked=found.sound, checked_with=found.checked_with)
+        return sorted(problems, key=lambda problem: problem.order)
+
+
+def forgetful(asked: Order) -> Sequence[Problem]:
+    """Find all problems without a memory."""
+    found, problems = survey(asked, NO_MEMORY)
+    clashes = plan(found.corpus, found.tallies, {}, asked.kinds)[1] if found else []
+    return sorted([*problems, *clashes], key=lambda problem: problem.order)
+
+
+@pytest.mark.parametrize("example", CASES)
+def test_what_is_remembered_changes_nothing_of_what_is_found(example: Example, tmp_path: Path) -> None:
+    content = shutil.copytree(BASE, tmp_path / "content")
+    asked = order(content, tmp_path / "site")
+    remembering = Remembering(asked, tmp_path / "cache" / "built-0.json")
+    before = remembering.problems()
+    assert before == forgetful(asked)
+    for block in example.blocks:
+        lay(block, content)
+    wrong = forgetful(asked)
+    for _ in range(2):
+        assert remembering.problems() == wrong
+    shutil.rmtree(content)
+    shutil.copytree(BASE, content)
+    for _ in range(2):
+        assert remembering.problems() == before
