@@ -5,9 +5,11 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
+import site_src.survey as survey_module
 from site_src.model.problem import Problem
 from site_src.plan.batches import plan
 from site_src.survey import NO_MEMORY, Memory, Order, keep_lore, survey
@@ -63,3 +65,24 @@ def test_what_is_remembered_changes_nothing_of_what_is_found(example: Example, t
     shutil.copytree(BASE, content)
     for _ in range(2):
         assert remembering.problems() == before
+
+
+DEAD = ("[a](place:nowhere)", "[a](report:2024/nowhere)", "[a](page:2024/alder)", "![a](nowhere.png)")
+
+
+@pytest.mark.parametrize("words", [*DEAD, "12345", "", "# a"])
+def test_beside_the_same_facts_every_text_that_was_edited_is_looked_at(words: str, tmp_path: Path) -> None:
+    content = shutil.copytree(BASE, tmp_path / "content")
+    asked = order(content, tmp_path / "site")
+    remembering = Remembering(asked, tmp_path / "cache" / "built-0.json")
+    remembering.problems()
+    for path in sorted(content.glob("reports/*/*/*.md")):
+        text = path.read_text("utf-8")
+        path.write_text(f"{text}\n{words}\n", "utf-8", newline="")
+        with patch.object(survey_module, "joint") as joint, patch.object(survey_module, "tally") as tallied:
+            said = remembering.problems()
+            assert not joint.called
+            assert not tallied.called
+        assert said == forgetful(asked)
+        assert any(problem.rule == "dead-link" for problem in said) == (words in DEAD)
+        path.write_text(text, "utf-8", newline="")
