@@ -29,7 +29,17 @@ from site_src.write.record import Said, beside, forget, keep, recall, seen
 from site_src.write.remains import NOTHING, Remains, clear, keep_remains, recall_remains, standing
 from site_src.write.stages import Folder, Stage, Written
 from site_src.write.stores import Store
-from site_src.write.trees import EMPTY, Tree, folders_around, has_names, is_as, keep_tree, looked, parted, recall_tree
+from site_src.write.trees import (
+    EMPTY,
+    Tree,
+    folders_around,
+    has_no_others,
+    is_as,
+    keep_tree,
+    looked,
+    parted,
+    recall_tree,
+)
 from site_src.write.workers import gather, jobs_by_default, processes
 
 Watch = Callable[[Sequence[Bundle]], Iterable[Bundle]]
@@ -147,9 +157,9 @@ def _unchanged(record: Path, known: tuple[Said, str] | None, output: Path) -> Sa
 def _is_as(folder: Path, known: Tree) -> bool:
     """Tell whether a folder is as it was, by several processes where there is much in it."""
     parts = parted(known, NAMES)
-    with processes(jobs_by_default(len(parts)), partial(is_as, folder)) as crew:
+    with processes(jobs_by_default(len(parts)), partial(is_as, folder, known)) as crew:
         same = gather(parts, crew)
-    return all(same) and has_names(folder, known)
+    return all(same) and has_no_others(folder, known)
 
 
 NAMES = 4096

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -20,7 +21,7 @@ from site_src.pipeline import build
 from site_src.plan.batches import Blueprint, Bundle, Task, noticed_batches
 from site_src.read.corpus import Folder, Reading, read_folders
 from site_src.read.reports import Surroundings
-from site_src.write import remains, trees
+from site_src.write import remains
 from site_src.write.kept import keep_bytes
 from site_src.write.publish import exchange
 from site_src.write.remains import (
@@ -306,8 +307,15 @@ def test_where_moments_are_whole_seconds_every_site_is_whole(
     workshop: Workshop, monkeypatch: pytest.MonkeyPatch, tick: int
 ) -> None:
     """Then a folder that was just listed can be written to and bear the same moment."""
-    real = trees._moment
-    monkeypatch.setattr(trees, "_moment", lambda folder: (at := real(folder)) and at // tick * tick)
+    real = os.lstat
+
+    def coarse(path: str) -> os.stat_result:
+        found = real(path)
+        whole = found.st_mtime_ns // tick * tick
+        return os.stat_result(tuple(found), {"st_mtime_ns": whole}) if stat.S_ISDIR(found.st_mode) else found
+
+    monkeypatch.setattr(os, "lstat", coarse)
+    assert all(moment % tick == 0 for moment in looked(workshop.folder / "_site", EMPTY).folders.values())
     for words in ("More words.", "Still more.", "And more."):
         edited(workshop, words)
         assert workshop.build() == workshop.fresh()
