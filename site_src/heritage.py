@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from array import array
+from collections.abc import Callable, Mapping, Sequence, Set
 from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +15,7 @@ from site_src.plan.noticing import Found
 from site_src.render.assets import templates_digest
 from site_src.survey import Order, Survey, asked
 from site_src.write.digests import fingerprint
-from site_src.write.remains import Remains, TaskLeft, Told, adopt, leavings
+from site_src.write.remains import Remains, TaskLeft, Told, adopt
 from site_src.write.stages import Done, Folder, Stage, Written
 from site_src.write.stores import Store
 from site_src.write.trees import State, Tree
@@ -40,17 +41,12 @@ class Heritage(NamedTuple):
             return True
         return left.looks is not None and self.sight().digest(left.looks) == left.found
 
-    def found(self, task: Task, looks: tuple[int, ...] | None) -> str:
+    def found(self, task: Task, looks: array[int] | None) -> str:
         """Give the digest of what the planning of a task found."""
         left = self.remains.tasks.get(self.names[task])
         if left and left.looks == looks and self.facts == self.remains.facts:
             return left.found
         return "" if looks is None else self.sight().digest(looks)
-
-    def stood(self, taken: Iterable[Task], stands: Tree) -> frozenset[str]:
-        """Give the paths of the files of some tasks that stand as they were left."""
-        left = (file for task in taken for file in self.remains.tasks[self.names[task]].files)
-        return frozenset(file.path for file in left if stands.files.get(file.path) == (file.size, file.moment))
 
 
 def inherited(order: Order, planned: Plan, found: Survey, assets: Mapping[str, File], remains: Remains) -> Heritage:
@@ -66,17 +62,27 @@ def inherited(order: Order, planned: Plan, found: Survey, assets: Mapping[str, F
     return Heritage(remains, names, keys, found.facts, cache(partial(Found, planned.blueprint.views[0].knowledge)))
 
 
-def adopted(stage: Stage, output: Path | Store, heritage: Heritage, stands: Tree) -> dict[Task, Done]:
+class Adopted(NamedTuple):
+    """What of the last build stays."""
+
+    done: dict[Task, Done]
+    linked: Sequence[str]
+    """The paths of files that are linked; all others stood there already."""
+
+
+def adopted(stage: Stage, output: Path | Store, heritage: Heritage, stands: Tree) -> Adopted:
     """Give a new site what was made for tasks that would make the same again: ``stands`` there, or is linked."""
+    done: dict[Task, Done] = {}
+    linked: list[str] = []
     if not isinstance(stage, Folder) or isinstance(output, Store):
-        return {}
-    taken = {}
+        return Adopted(done, linked)
     for task, name in heritage.names.items():
         left = heritage.remains.tasks.get(name)
-        files = adopt(stage.path, output, left.files, stands) if left and heritage.fits(task, left) else None
-        if left and files is not None:
-            taken[task] = Done(files, left.looks)
-    return taken
+        paths = adopt(stage.path, output, left, stands) if left and heritage.fits(task, left) else None
+        if left and paths is not None:
+            done[task] = Done(left.files, left.looks)
+            linked += paths
+    return Adopted(done, linked)
 
 
 class Legacy(NamedTuple):
@@ -88,21 +94,16 @@ class Legacy(NamedTuple):
     done: Done
 
 
-def legacies(heritage: Heritage, done: Mapping[Task, Done]) -> Mapping[str, Legacy]:
+def legacies(heritage: Heritage, done: Mapping[Task, Done], taken: Adopted) -> Mapping[str, Legacy]:
     """Say by the names of tasks what was made for each; nothing of what it was made from is held."""
+    left = heritage.remains.tasks
     return {
-        heritage.names[task]: Legacy(heritage.keys[task], heritage.found(task, one.noticed), one)
-        for task, one in done.items()
-    }
-
-
-def bequeathed(
-    left: Mapping[str, Legacy], states: Mapping[str, State], told: Mapping[str, Told]
-) -> Mapping[str, TaskLeft]:
-    """Say what a finished site leaves of each task, by the states of its files and by what was found in them."""
-    return {
-        name: TaskLeft(one.key, one.done.noticed, one.found, leavings(states, one.done.written), told[name])
-        for name, one in left.items()
+        name: Legacy(
+            heritage.keys[task],
+            left[name].found if task in taken.done else heritage.found(task, done[task].noticed),
+            done[task],
+        )
+        for task, name in heritage.names.items()
     }
 
 
@@ -110,14 +111,40 @@ class Made(NamedTuple):
     """The files of a site, before they are audited. What they were made from is not held any more."""
 
     written: Sequence[Written]
+    digests: dict[str, bytes]
+    """The same, by path."""
+    beside: Sequence[Written]
+    """Those of them that no task made."""
     adopted: Set[str]
     """The names of the tasks whose files an earlier build made."""
     left: Mapping[str, Legacy]
     stands: Tree
     """What stood in the folder before."""
-    stood: Set[str]
-    """The paths of files that were neither made nor linked: they stood there already."""
+    fresh: Sequence[str]
+    """The paths of files that were made or linked; all others stood there already."""
     facts: str
     sound: frozenset[str]
     checked_with: str
     code: str
+
+
+def bequeathed(
+    made: Made, old: Mapping[str, TaskLeft], states: Mapping[str, State], told: Mapping[str, Told]
+) -> Mapping[str, TaskLeft]:
+    """Say what a finished site leaves of each task, by the states of its files and by what was found in them.
+
+    Of a task whose files an earlier build made, that is what was left then.
+    """
+    return {
+        name: _left_again(old[name], told[name]) if name in made.adopted else _left(one, states, told[name])
+        for name, one in made.left.items()
+    }
+
+
+def _left(one: Legacy, states: Mapping[str, State], told: Told) -> TaskLeft:
+    files = one.done.written
+    return TaskLeft(one.key, one.done.noticed, one.found, files, tuple(states[file.path] for file in files), told)
+
+
+def _left_again(left: TaskLeft, told: Told) -> TaskLeft:
+    return left if left.told is told else left._replace(told=told)

@@ -30,7 +30,17 @@ from site_src.write.record import Said, beside, forget, keep, recall, seen
 from site_src.write.remains import NOTHING, Remains, clear, keep_remains, recall_remains, standing
 from site_src.write.stages import Folder, Stage, Written
 from site_src.write.stores import Store
-from site_src.write.trees import EMPTY, Tree, folders_around, has_names, is_as, keep_tree, looked, parted, recall_tree
+from site_src.write.trees import (
+    EMPTY,
+    Tree,
+    folders_around,
+    has_no_others,
+    is_as,
+    keep_tree,
+    looked,
+    parted,
+    recall_tree,
+)
 from site_src.write.workers import gather, jobs_by_default, processes
 
 Watch = Callable[[Sequence[Bundle]], Iterable[Bundle]]
@@ -84,13 +94,13 @@ def build(order: Order, swap: Swap, watch: Watch, now: int) -> Outcome:
     with staging(order.output, [order.content.path, order.templates], swap, spare) as stage:
         outcome, made = _made(order, record, remains, stage, watch)
         proof = proved(order, record, made, stage, remains)
-        written = [*made.written, *stage.write([proof.file])]
-        stage.seal(written)
+        shown = stage.write([proof.file])
+        stage.seal([*made.written, *shown])
         if record and isinstance(stage, Folder):
-            clear(stage.path, made.stands, {file.path for file in written})
-            touched = folders_around((made.stands.files.keys() | {file.path for file in written}) - made.stood)
+            touched = clear(stage.path, made.stands, (made.digests | dict(shown)).keys())
+            touched |= folders_around([*made.fresh, proof.file.path])
             tree = looked(stage.path, made.stands, touched)
-            left = bequeathed(made.left, tree.files, proof.told)
+            left = bequeathed(made, remains.tasks, tree.files, proof.told)
             audited = (proof.proved_with, proof.data, proof.paths)
             remains = Remains(left, made.facts, made.sound, made.checked_with, *audited)
     if record:
@@ -111,23 +121,24 @@ def _made(order: Order, record: Path | None, remains: Remains, stage: Stage, wat
     heritage = inherited(order, planned, found, assets, remains)
     stands = _standing(stage.path, record) if isinstance(stage, Folder) else EMPTY
     taken = adopted(stage, order.output, heritage, stands)
-    tasks = tuple(task for task in planned.tasks if task not in taken)
+    tasks = tuple(task for task in planned.tasks if task not in taken.done)
     prepare = partial(noticed_batches if record else batches, planned.blueprint)
     draw = partial(render, edition=templates_digest(order.templates), code=_code(order, found))
     loads = tuple(bundles(planned.blueprint, tasks))
     crew = order.hire or order.jobs or jobs_by_default(len(loads))
     fresh = (one for done in made(watch(loads), prepare, draw, order.templates, stage, crew) for one in done)
-    done = taken | dict(zip(tasks, fresh, strict=True))
-    written = [file for task in planned.tasks for file in done[task].written]
-    written += stage.write(assets.values())
-    written += stage.copy(planned.copies)
-    written += _indexed(order, planned, draw, stage)
+    done = taken.done | dict(zip(tasks, fresh, strict=True))
+    beside = [*stage.write(assets.values()), *stage.copy(planned.copies), *_indexed(order, planned, draw, stage)]
+    written = [file for task in planned.tasks for file in done[task].written] + beside
+    new = [file.path for part in (*(done[task].written for task in tasks), beside) for file in part]
     result = Made(
         written=written,
-        adopted={heritage.names[task] for task in taken},
-        left=legacies(heritage, done),
+        digests=dict(written),
+        beside=beside,
+        adopted={heritage.names[task] for task in taken.done},
+        left=legacies(heritage, done, taken),
         stands=stands,
-        stood=heritage.stood(taken, stands),
+        fresh=[*taken.linked, *new],
         facts=heritage.facts,
         sound=found.sound,
         checked_with=found.checked_with,
@@ -155,9 +166,9 @@ def _unchanged(record: Path, known: tuple[Said, str] | None, output: Path) -> Sa
 def _is_as(folder: Path, known: Tree) -> bool:
     """Tell whether a folder is as it was, by several processes where there is much in it."""
     parts = parted(known, NAMES)
-    with processes(jobs_by_default(len(parts)), partial(is_as, folder)) as crew:
+    with processes(jobs_by_default(len(parts)), partial(is_as, folder, known)) as crew:
         same = gather(parts, crew)
-    return all(same) and has_names(folder, known)
+    return all(same) and has_no_others(folder, known)
 
 
 NAMES = 4096

@@ -52,7 +52,7 @@ class Proof(NamedTuple):
     data: str
     """A digest of the data."""
     paths: str
-    """A digest of the paths of all files."""
+    """A digest of the paths of all files, in their order."""
 
 
 def proved(order: Order, record: Path | None, made: Made, stage: Stage, remains: Remains) -> Proof:
@@ -60,8 +60,8 @@ def proved(order: Order, record: Path | None, made: Made, stage: Stage, remains:
 
     Raises Disproved if anything is wrong.
     """
-    digests = {file.path: file.digest for file in made.written}
-    data, paths = data_digest(digests.__getitem__), fingerprint(sorted(digests))
+    digests = made.digests
+    data, paths = data_digest(digests.__getitem__), fingerprint(["\0".join(digests)])
     with stage.nearby(made.written) as near:
         # A worker elsewhere that was thought dead may have written again what another had written since.
         read = near if order.hire is None else verified(near, made.written)
@@ -71,7 +71,8 @@ def proved(order: Order, record: Path | None, made: Made, stage: Stage, remains:
         published = before if before and data == remains.data else read_published(read)
         known = _known(made, remains, before, published) if before and proved_with == remains.proved_with else {}
         again = {path for told in known.values() for path in told.others if path in digests}
-        again |= digests.keys() - {file.path for name in known for file in made.left[name].done.written}
+        again |= {file.path for name, one in made.left.items() if name not in known for file in one.done.written}
+        again |= {file.path for file in made.beside}
         if paths != remains.paths:
             again |= {path for path in digests if path.endswith(FEED)}
         # The languages of a page after each other: they show the same, which is then proved but once.
@@ -132,7 +133,9 @@ def _told(found: Mapping[str, Found], looks: Mapping[str, Sequence[array[int]]],
     names = {_rest(file.path) for file in written}
     looked = set[int]().union(*(numbers for name in names for numbers in looks.get(name, ())))
     others = tuple(path for path in read if path not in alone)
-    return Told(totals(read[path] for path in alone), others, tuple(sorted(looked)) if len(looked) <= LOOKS else None)
+    return Told(
+        totals(read[path] for path in alone), others, array("Q", sorted(looked)) if len(looked) <= LOOKS else None
+    )
 
 
 def _rest(path: str) -> str:

@@ -12,24 +12,32 @@ SEAL = sha256().digest_size
 """Bytes of the digest of key and content with which a file begins."""
 
 
-def keep_bytes(path: Path, key: str, content: bytes) -> None:
-    """Keep bytes under a key; another build finds all of them or what was there before.
+def keep_bytes(path: Path, key: str, content: bytes) -> str:
+    """Keep bytes under a key; another build finds all of them or what was there before. Gives a digest of both.
 
     Raises OSError where they cannot be written.
     """
+    seal = _seal(key, content)
     with replacing(path) as file:
-        file.write(_seal(key, content))
+        file.write(seal)
         file.write(content)
+    return seal.hex()
 
 
 def recall_bytes(path: Path, key: str) -> bytes | None:
     """Give the bytes that were kept under a key; None where there are none, or not all of them as they were."""
+    found = recall_sealed(path, key)
+    return found[0] if found else None
+
+
+def recall_sealed(path: Path, key: str) -> tuple[bytes, str] | None:
+    """Give the bytes that were kept under a key, with the digest of both; None as above."""
     try:
-        kept = path.read_bytes()
+        with path.open("rb") as file:
+            seal, content = file.read(SEAL), file.read()
     except OSError:
         return None
-    seal, content = kept[:SEAL], kept[SEAL:]
-    return content if seal == _seal(key, content) else None
+    return (content, seal.hex()) if seal == _seal(key, content) else None
 
 
 def _seal(key: str, content: bytes) -> bytes:

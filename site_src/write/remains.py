@@ -4,45 +4,47 @@ from the output, out. A file counts as the one that was made while its size and 
 
 from __future__ import annotations
 
-import json
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
+from hashlib import sha256
+from itertools import chain, starmap
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from site_src.model.plain import Reader, Unknown, kinds, written
+from site_src.write.columns import (
+    SIGNED,
+    UNSIGNED,
+    borders,
+    read_names,
+    read_numbers,
+    read_paths,
+    written_names,
+    written_numbers,
+)
 from site_src.write.kept import keep_bytes, recall_bytes
 from site_src.write.stages import Written
 from site_src.write.trees import State, Tree, folders_around, looked
 
 STEPS = re.compile(r"(?:(?!\.\.?/)[^/\\:]+/)*(?!\.\.?$)[^/\\:]+")
-"""A path that goes only down; other words in the file are not ours."""
+"""A path that goes only down; nothing is removed or linked under another."""
 
 
-SHAPE = "remains 1"
+SHAPE = "remains 2"
 """What tells a file of this kind; another number where its shape changes."""
-
-
-class Left(NamedTuple):
-    """A file that was made: its path below the output, its size, when it was written (in nanoseconds since the epoch),
-    and the SHA-256 of its bytes in hexadecimal digits.
-    """
-
-    path: str
-    size: int
-    moment: int
-    digest: str
 
 
 class Told(NamedTuple):
     """What the audit found in the files of a task."""
 
     counts: tuple[int, ...]
-    """How much, in those that tell by themselves."""
+    """How much, in those that tell by themselves: four numbers."""
     others: tuple[str, ...]
     """The paths of those that are audited again: what is in them has to be compared with what is in others."""
-    looks: tuple[int, ...] | None
+    looks: array[int] | None
     """What of the data all this follows from; None where that is not known, and may be all of them."""
 
 
@@ -51,11 +53,13 @@ class TaskLeft(NamedTuple):
 
     key: str
     """A digest of what they follow from besides the facts of the reports."""
-    looks: tuple[int, ...] | None
+    looks: array[int] | None
     """What was looked at of those facts; None where it is not known, and may be all of them."""
     found: str
     """A digest of what was found there."""
-    files: tuple[Left, ...]
+    files: tuple[Written, ...]
+    states: tuple[State, ...]
+    """Those of the files, when they were published."""
     told: Told
 
 
@@ -75,10 +79,41 @@ class Remains(NamedTuple):
     data: str
     """A digest of those."""
     paths: str
-    """A digest of the paths of all files."""
+    """A digest of the paths of all files, in their order."""
 
 
 NOTHING = Remains({}, "", frozenset(), "", "", "", "")
+
+
+WORDS = ("facts", "checked_with", "proved_with", "data", "paths")
+"""What is written down as it is."""
+
+
+def keep_remains(path: Path, remains: Remains) -> None:
+    """Write down what a build leaves; another build reads the whole of it or what was there before.
+
+    Raises OSError where that cannot be written.
+    """
+    tasks = remains.tasks.values()
+    paths, digests = _columns(chain.from_iterable(task.files for task in tasks))
+    sizes, moments = _columns(chain.from_iterable(task.states for task in tasks))
+    known = {word: getattr(remains, word) for word in WORDS} | {
+        "checked": written_names(sorted(remains.checked)),
+        "tasks": written_names(remains.tasks),
+        "keys": written_names(task.key for task in tasks),
+        "found": written_names(task.found for task in tasks),
+        "looks": _written_looks([task.looks for task in tasks]),
+        "files": written_numbers(len(task.files) for task in tasks),
+        "names": written_names(paths),
+        "digests": b"".join(digests),
+        "sizes": written_numbers(sizes),
+        "moments": written_numbers(moments),
+        "counts": written_numbers(chain.from_iterable(task.told.counts for task in tasks)),
+        "others": written_numbers(len(task.told.others) for task in tasks),
+        "other_names": written_names(chain.from_iterable(task.told.others for task in tasks)),
+        "other_looks": _written_looks([task.told.looks for task in tasks]),
+    }
+    keep_bytes(path, SHAPE, written(known))
 
 
 def recall_remains(path: Path) -> Remains:
@@ -87,93 +122,123 @@ def recall_remains(path: Path) -> Remains:
     if said is None:
         return NOTHING
     try:
-        known = json.loads(said)
-        looks = known["looks"]
-        tasks = {name: _task(looks, *told) for name, told in known["tasks"].items()}
-        words = (str(known[name]) for name in ("checked_with", "proved_with", "data", "paths"))
-        return Remains(tasks, str(known["facts"]), frozenset(known["checked"]), *words)
-    except (ValueError, LookupError, TypeError, AttributeError):
+        known = Reader(said, kinds(())).value()
+        tasks = dict(zip(read_names(known["tasks"]), _tasks(known), strict=True))
+        facts, *words = (str(known[word]) for word in WORDS)
+        return Remains(tasks, facts, frozenset(read_names(known["checked"])), *words)
+    except (Unknown, ValueError, LookupError, TypeError, AttributeError):
         return NOTHING
 
 
-def _task(
-    numbers: Sequence[int],
-    key: str,
-    looks: Sequence[int] | None,
-    found: str,
-    files: Sequence[Sequence[Any]],
-    told: Sequence[Any],
-) -> TaskLeft:
-    left = tuple(Left(name, size, moment, digest) for name, size, moment, digest in files)
-    (pages, shown, linked, proved), others, data = told
-    known, known_of_data = (None if one is None else tuple(map(numbers.__getitem__, one)) for one in (looks, data))
-    return TaskLeft(key, known, found, left, Told((pages, shown, linked, proved), tuple(others), known_of_data))
+def _tasks(known: Mapping[str, Any]) -> Iterator[TaskLeft]:
+    """Give what was made for each task. Raises ValueError where one of the columns is too short or too long."""
+    states = tuple(zip(read_numbers(known["sizes"]), read_numbers(known["moments"]), strict=True))
+    paths, digests = read_paths(known["names"]), known["digests"]
+    if not len(digests) == len(paths) * DIGEST == len(states) * DIGEST:
+        raise ValueError("files without a digest or a state")
+    pieces = (digests[start : start + DIGEST] for start in range(0, len(digests), DIGEST))
+    files = tuple(map(Written, paths, pieces))
+    yield from (
+        TaskLeft(key, looks, found, files[part], states[part], told)
+        for key, looks, found, part, told in zip(
+            read_names(known["keys"]),
+            _read_looks(*known["looks"]),
+            read_names(known["found"]),
+            borders(read_numbers(known["files"]), len(files)),
+            _told(known),
+            strict=True,
+        )
+    )
 
 
-def keep_remains(path: Path, remains: Remains) -> None:
-    """Write down what a build leaves; another build reads the whole of it or what was there before.
+def _told(known: Mapping[str, Any]) -> Iterator[Told]:
+    """Give what was found in the files of each task; raises as above."""
+    numbers = iter(read_numbers(known["counts"]))
+    counts = zip(numbers, numbers, numbers, numbers, strict=True)
+    names = tuple(read_names(known["other_names"]))
+    parts = borders(read_numbers(known["others"]), len(names))
+    others = (names[part] for part in parts)
+    return starmap(Told, zip(counts, others, _read_looks(*known["other_looks"]), strict=True))
 
-    Raises OSError where that cannot be written.
-    """
-    looks = [one for task in remains.tasks.values() for one in (task.looks, task.told.looks) if one]
-    numbers = sorted(set[int]().union(*looks))
-    turns = {look: turn for turn, look in enumerate(numbers)}  # Tasks look at much the same, and numbers are long.
 
-    def turned(looks: tuple[int, ...] | None) -> list[int] | None:
-        return None if looks is None else [turns[look] for look in looks]
+def _columns(rows: Iterable[tuple[Any, Any]]) -> tuple[Sequence[Any], Sequence[Any]]:
+    first, second = tuple(zip(*rows, strict=True)) or ((), ())
+    return first, second
 
-    tasks = {
-        name: (task.key, turned(task.looks), task.found, task.files, (*task.told[:2], turned(task.told.looks)))
-        for name, task in remains.tasks.items()
-    }
-    known = {**remains._asdict(), "tasks": tasks, "looks": numbers, "checked": sorted(remains.checked)}
-    keep_bytes(path, SHAPE, json.dumps(known, separators=(",", ":")).encode())
+
+NOT_KNOWN = -1
+"""The length of looks that are not known."""
+
+DIGEST = sha256().digest_size
+
+
+def _written_looks(looks: Iterable[array[int] | None]) -> tuple[bytes, bytes]:
+    """Write looks one after the other, and how many there are of each."""
+    lengths, numbers = array(SIGNED), array(UNSIGNED)
+    for one in looks:
+        lengths.append(NOT_KNOWN if one is None else len(one))
+        numbers.extend(one or ())
+    return written_numbers(lengths), written_numbers(numbers, UNSIGNED)
+
+
+def _read_looks(lengths: bytes, content: bytes) -> Iterator[array[int] | None]:
+    """Give the looks that were written; raises as above."""
+    many, numbers = read_numbers(lengths), read_numbers(content, UNSIGNED)
+    parts = borders([0 if length == NOT_KNOWN else length for length in many], len(numbers))
+    return (None if length == NOT_KNOWN else numbers[part] for length, part in zip(many, parts, strict=True))
 
 
 def standing(site: Path, known: Tree) -> Tree:
     """Look at what stands in a folder; what is neither a file nor a folder is removed, lest something follows it."""
     found = looked(site, known)
+    if not found.others:
+        return found
     for path in found.others:
         os.unlink(f"{site}/{path}")  # noqa: PTH108 (as below)
-    return found._replace(others=())
+    return looked(site, found, folders_around(found.others))
 
 
-def clear(site: Path, standing: Tree, kept: Set[str]) -> None:
-    """Remove what stood in a folder before it became a site, but for some files."""
-    for path in standing.files.keys() - kept:
+def clear(site: Path, standing: Tree, kept: Set[str]) -> set[str]:
+    """Remove what stood in a folder before it became a site, but for some files.
+
+    Gives the folders that were written to, or may have been.
+    """
+    gone = [path for path in standing.files if path not in kept]
+    for path in gone:
         with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError):
             os.unlink(f"{site}/{path}")  # noqa: PTH108 (for each of many thousands)
-    needed = folders_around(kept)
-    for folder in reversed(tuple(standing.folders)):
-        if folder not in needed:
-            with suppress(OSError):
+    # A folder in which nothing is left had something removed, was bare, or held no other folders but such ones.
+    touched = folders_around(chain(gone, standing.bare))
+    for folder in sorted(touched | standing.bare, reverse=True):
+        with suppress(OSError):  # There is something in it.
+            if folder:
                 os.rmdir(f"{site}/{folder}")  # noqa: PTH106 (as above)
+    return touched
 
 
-def adopt(site: Path, output: Path, files: Sequence[Left] | None, standing: Tree) -> tuple[Written, ...] | None:
+def adopt(site: Path, output: Path, left: TaskLeft, standing: Tree) -> tuple[str, ...] | None:
     """Leave files standing in a new site, or give those of the output a second name there.
 
-    Gives None if one is not as it was; then nothing is added to the site. A link is looked at after it was made: it is
-    the very file, whatever happens to the output meanwhile.
+    Gives the paths of those that got one; None if one is not as it was, and then nothing is added to the site. A link
+    is looked at after it was made: it is the very file, whatever happens to the output meanwhile.
     """
-    if files is None or any(not STEPS.fullmatch(file.path) for file in files):
-        return None
+    files = zip(left.files, left.states, strict=True)
+    missing = {file.path: state for file, state in files if standing.files.get(file.path) != state}
     done: list[str] = []
     try:
-        for file in files:
-            stands = standing.files.get(file.path)
-            if stands == (file.size, file.moment):
-                continue
-            name = f"{site}/{file.path}"
-            if stands:
+        for path, state in missing.items():
+            if not STEPS.fullmatch(path):
+                break
+            name = f"{site}/{path}"
+            if path in standing.files:
                 os.unlink(name)  # noqa: PTH108 (for each of many thousands)
-            _link(f"{output}/{file.path}", name)
+            _link(f"{output}/{path}", name)
             done.append(name)
-            state = os.stat(name)  # noqa: PTH116 (for each of many thousands)
-            if (state.st_size, state.st_mtime_ns) != (file.size, file.moment):
+            found = os.stat(name)  # noqa: PTH116 (for each of many thousands)
+            if (found.st_size, found.st_mtime_ns) != state:
                 break
         else:
-            return tuple(Written(file.path, bytes.fromhex(file.digest)) for file in files)
+            return tuple(missing)
     except (OSError, ValueError):
         pass
     for name in done:
@@ -190,8 +255,3 @@ def _link(old: str, new: str) -> None:
             raise
         os.makedirs(parent)  # noqa: PTH103
         os.link(old, new, follow_symlinks=False)
-
-
-def leavings(states: Mapping[str, State], written: Iterable[Written]) -> tuple[Left, ...]:
-    """Say of files of a finished site, whose states are known, how the next build will know them again."""
-    return tuple(Left(file.path, *states[file.path], file.digest.hex()) for file in written)

@@ -6,6 +6,7 @@ A stage goes to workers by its name, so that each writes its own files; nothing 
 from __future__ import annotations
 
 import os
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -29,7 +30,7 @@ class Done(NamedTuple):
     """A task that was done."""
 
     written: tuple[Written, ...]
-    noticed: tuple[int, ...] | None
+    noticed: array[int] | None
     """What was noted while its batch was planned; see Batch."""
 
 

@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import threading
+from array import array
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
@@ -164,7 +165,7 @@ def _finish(planned: Iterable[Batch], render: Render, put: Put) -> Done:
     for batch in planned:
         written += put(render(batch))
         noticed = None if noticed is None or batch.noticed is None else noticed.union(batch.noticed)
-    return Done(tuple(written), None if noticed is None else tuple(sorted(noticed)))
+    return Done(tuple(written), None if noticed is None else array("Q", sorted(noticed)))
 
 
 def _spread(tasks: Iterable[Task], work: Work[Task, Result], executor: Executor) -> Iterator[tuple[int, Result]]:

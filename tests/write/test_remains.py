@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import pickle
 import shutil
+import stat
 import time
-from collections.abc import Callable, Iterable, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -16,23 +20,23 @@ from site_src.check.audit import audit_file
 from site_src.check.rules import local
 from site_src.heritage import Heritage
 from site_src.model.corpus import Corpus
+from site_src.model.plain import Reader, kinds, written
 from site_src.pipeline import build
 from site_src.plan.batches import Blueprint, Bundle, Task, noticed_batches
 from site_src.read.corpus import Folder, Reading, read_folders
 from site_src.read.reports import Surroundings
-from site_src.write import remains, trees
-from site_src.write.kept import keep_bytes
+from site_src.write import remains
+from site_src.write.columns import written_numbers
+from site_src.write.kept import keep_bytes, recall_bytes
 from site_src.write.publish import exchange
 from site_src.write.remains import (
     NOTHING,
-    Left,
     Remains,
     TaskLeft,
     Told,
     adopt,
     clear,
     keep_remains,
-    leavings,
     recall_remains,
     standing,
 )
@@ -41,7 +45,7 @@ from site_src.write.trees import EMPTY, looked, recall_tree
 from tests.sites import case, order, tree
 
 FILES = (Written("en/index.html", b"\1" * 32), Written("robots.txt", b"\2" * 32))
-TOLD = Told((1, 2, 2, 2), ("robots.txt",), (7, 2**63))
+TOLD = Told((1, 2, 2, 2), ("robots.txt",), array("Q", (7, 2**63)))
 
 
 @pytest.fixture
@@ -55,14 +59,15 @@ def output(tmp_path: Path) -> Path:
     return tmp_path / "old"
 
 
-def left_in(output: Path) -> tuple[Left, ...]:
-    """Say what a site of those files leaves."""
-    return leavings(looked(output, EMPTY).files, FILES)
+def left_in(output: Path) -> TaskLeft:
+    """Say what a task leaves that made those files."""
+    states = looked(output, EMPTY).files
+    return TaskLeft("key", array("Q", (7, 2**64 - 1)), "found", FILES, tuple(states[file.path] for file in FILES), TOLD)
 
 
 def test_files_that_are_as_they_were_get_a_second_name(output: Path) -> None:
     left = left_in(output)
-    assert adopt(output.parent / "new", output, left, EMPTY) == FILES
+    assert adopt(output.parent / "new", output, left, EMPTY) == tuple(file.path for file in FILES)
     assert tree(output.parent / "new") == tree(output)
 
 
@@ -102,7 +107,7 @@ def test_a_file_that_stands_in_the_new_site_stays_and_another_is_replaced(output
     (new / "robots.txt").write_text("of an older site", "utf-8")
     before = (new / "en/index.html").stat()
     with patch.object(os, "link", wraps=os.link) as link:
-        assert adopt(new, output, left, standing(new, EMPTY)) == FILES
+        assert adopt(new, output, left, standing(new, EMPTY)) == ("robots.txt",)
     assert link.call_count == 1
     assert tree(new) == tree(output)
     assert (new / "en/index.html").stat() == before
@@ -136,19 +141,89 @@ def test_what_is_not_of_the_new_site_is_cleared_away(output: Path) -> None:
 def test_no_path_leads_out_of_the_site(output: Path, path: str) -> None:
     (output.parent / "secret").write_text("s", "utf-8")
     state = (output.parent / "secret").stat()
-    assert adopt(output.parent / "new", output, [Left(path, state.st_size, state.st_mtime_ns, "00")], EMPTY) is None
+    file, known = Written(path, bytes(32)), (state.st_size, state.st_mtime_ns)
+    left = left_in(output)._replace(files=(file,), states=(known,))
+    assert adopt(output.parent / "new", output, left, EMPTY) is None
     assert tree(output.parent / "new") == {}
+    assert tree(output.parent)["secret"] == b"s"
+
+
+@pytest.mark.parametrize("path", ["../secret", "en/../../secret", "/etc/passwd", "a//b", ".", "..", "a/./b"])
+def test_no_path_that_is_read_leads_out_of_the_site(tmp_path: Path, path: str) -> None:
+    left = TaskLeft("key", None, "found", (Written(path, bytes(32)),), ((1, 1),), TOLD)
+    keep_remains(tmp_path / "left.json", NOTHING._replace(tasks={"one": left}))
+    assert recall_remains(tmp_path / "left.json") == NOTHING
 
 
 def test_what_is_left_is_read_as_it_was_written(output: Path) -> None:
+    one = left_in(output)
     tasks = {
-        "one": TaskLeft("key", (2**64 - 1, 7), "found", left_in(output), TOLD),
-        "two": TaskLeft("key", (7,), "found", (), TOLD),
-        "three": TaskLeft("key", None, "", (), TOLD._replace(looks=None)),
+        "one": one,
+        "two": one._replace(looks=array("Q", (7,)), files=(), states=()),
+        "three": one._replace(key="", looks=None, found="", files=(), states=(), told=TOLD._replace(looks=None)),
+        "four": one._replace(looks=array("Q"), told=Told((0, 0, 0, 0), (), array("Q"))),
     }
     remains = Remains(tasks, "facts", frozenset({"a", "b"}), "with", "proved", "data", "paths")
-    keep_remains(output.parent / "left.json", remains)
-    assert recall_remains(output.parent / "left.json") == remains
+    for known in (remains, NOTHING, NOTHING._replace(facts="facts")):
+        keep_remains(output.parent / "left.json", known)
+        assert recall_remains(output.parent / "left.json") == known
+
+
+def columns(folder: Path) -> dict[str, Any]:
+    """Give the columns in which what is left is kept, of two tasks."""
+    task = TaskLeft("key", array("Q", (7,)), "found", FILES, ((1, 1), (2, 2)), TOLD)
+    tasks = {"one": task, "two": task._replace(looks=None)}
+    keep_remains(folder / "left.json", NOTHING._replace(tasks=tasks, checked=frozenset("a")))
+    content = recall_bytes(folder / "left.json", remains.SHAPE)
+    assert content
+    known: dict[str, Any] = Reader(content, kinds(())).value()
+    assert recall_remains(folder / "left.json").tasks == tasks
+    return known
+
+
+def spoilt(known: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Spoil one column after the other: lost, another kind of thing, too short, too long."""
+    for name in known.keys() - set(remains.WORDS):
+        column = known[name]
+        others: list[Any] = [None, 1, "", [], [1]]
+        if isinstance(column, tuple):
+            lengths, numbers = column
+            others += [(), (lengths,), (lengths[:8], numbers), (lengths, numbers[:-8]), (lengths, numbers[:-1])]
+            others += [(lengths, numbers + bytes(8)), (written_numbers([3, -2]), numbers)]
+        elif name == "checked":
+            others += [column[:-1]]  # Fewer are fewer, and no harm.
+        else:
+            others += [b"", column[:-1], column[:-8], column + bytes(8)]
+        yield {one: column for one, column in known.items() if one != name}
+        yield from ({**known, name: other} for other in others)
+    yield {**known, "files": written_numbers([5, -1])}
+    yield {**known, "others": written_numbers([-1, 3])}
+
+
+def test_columns_that_do_not_fit_are_nothing(tmp_path: Path) -> None:
+    known = columns(tmp_path)
+    for other in spoilt(known):
+        keep_bytes(tmp_path / "left.json", remains.SHAPE, written(other))
+        assert recall_remains(tmp_path / "left.json") == NOTHING
+
+
+def test_one_byte_that_is_another_makes_all_of_it_nothing(tmp_path: Path) -> None:
+    columns(tmp_path)
+    kept = (tmp_path / "left.json").read_bytes()
+    for at in range(len(kept)):
+        (tmp_path / "left.json").write_bytes(kept[:at] + bytes([kept[at] ^ 1]) + kept[at + 1 :])
+        assert recall_remains(tmp_path / "left.json") == NOTHING
+
+
+def test_what_would_be_run_is_not(tmp_path: Path) -> None:
+    class Call:
+        def __reduce__(self) -> tuple[Callable[[str], None], tuple[str]]:
+            return os.mkdir, (str(tmp_path / "made"),)
+
+    known = columns(tmp_path)
+    keep_bytes(tmp_path / "left.json", remains.SHAPE, pickle.dumps({**known, "facts": Call()}))
+    assert recall_remains(tmp_path / "left.json") == NOTHING
+    assert not (tmp_path / "made").exists()
 
 
 @pytest.mark.parametrize("words", ["", "{", "[]", "{}", '{"tasks": [], "checked": []}', '{"tasks": {"k": [1]}}'])
@@ -306,8 +381,15 @@ def test_where_moments_are_whole_seconds_every_site_is_whole(
     workshop: Workshop, monkeypatch: pytest.MonkeyPatch, tick: int
 ) -> None:
     """Then a folder that was just listed can be written to and bear the same moment."""
-    real = trees._moment
-    monkeypatch.setattr(trees, "_moment", lambda folder: (at := real(folder)) and at // tick * tick)
+    real = os.lstat
+
+    def coarse(path: str) -> os.stat_result:
+        found = real(path)
+        whole = found.st_mtime_ns // tick * tick
+        return os.stat_result(tuple(found), {"st_mtime_ns": whole}) if stat.S_ISDIR(found.st_mode) else found
+
+    monkeypatch.setattr(os, "lstat", coarse)
+    assert all(moment % tick == 0 for moment in looked(workshop.folder / "_site", EMPTY).folders.values())
     for words in ("More words.", "Still more.", "And more."):
         edited(workshop, words)
         assert workshop.build() == workshop.fresh()

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import os
+import pickle
 import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
 from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from site_src.model.plain import written
 from site_src.write.kept import keep_bytes
 from site_src.write.trees import (
     EMPTY,
     SHAPE,
     Tree,
     folders_around,
-    has_names,
+    has_no_others,
     is_as,
     keep_tree,
     looked,
@@ -29,6 +33,9 @@ from site_src.write.trees import (
 )
 
 NAMES = ("a", "b", "c.html", "d")
+
+NAMES_OF_FILES = st.binary(min_size=1).map(os.fsdecode).filter(lambda name: not {"/", "\\", ":", "\0", "."} & {*name})
+"""Any that a disk may hold, be they texts or not; but for points, see below."""
 
 
 def filled(top: Path, choice: Random) -> None:
@@ -46,6 +53,11 @@ def aged(top: Path) -> None:
     """Let all have been written a while ago, so that what is changed after this was changed later."""
     for path in (top, *top.rglob("*")):
         os.utime(path, ns=(1, 1), follow_symlinks=False)
+
+
+def as_told(known: Tree) -> tuple[object, object, set[str], frozenset[str]]:
+    """Give what a tree says; in which order links are named says nothing."""
+    return known.files, known.folders, set(known.others), known.bare
 
 
 def write(path: Path, choice: Random) -> None:
@@ -108,12 +120,13 @@ def test_what_is_known_changes_nothing(
             change(choice.choice(inside), choice)
     anew = looked(top, EMPTY)
     again = looked(top, known)
-    assert (again.files, again.folders, set(again.others)) == (anew.files, anew.folders, set(anew.others))
+    assert as_told(again) == as_told(anew)
     changed = {*known.files.items(), *known.folders.items()} ^ {*anew.files.items(), *anew.folders.items()}
     touched = folders_around(path for path, _ in changed) | {path for path, _ in changed}
-    narrowly = looked(top, known, touched)
-    assert (narrowly.files, narrowly.folders) == (anew.files, anew.folders)
-    assert all(is_as(top, part) for part in parted(known, 3)) == (again == known)
+    narrowly = looked(top, known, touched | folders_around({*known.others} ^ {*anew.others}))
+    assert as_told(narrowly) == as_told(anew)
+    assert anew.bare == {folder for folder in anew.folders if not any((top / folder).iterdir())}
+    assert all(is_as(top, known, part) for part in parted(known, 3)) == (again == known)
     assert all(path.rpartition("/")[0] + "/" in ("/", *again.folders) for path in again.files)
     order = list(again.folders)
     assert all(
@@ -153,13 +166,92 @@ def test_what_is_written_down_is_read_again(tmp_path: Path) -> None:
     assert recall_tree(tmp_path / "tree.json")[0] == tree._replace(files={})
 
 
-@pytest.mark.parametrize("words", ["", "{", "[]", "{}", '{"folders": 1, "files": ""}'])
-def test_what_is_not_whole_is_nothing(tmp_path: Path, words: str) -> None:
+WHOLE = {
+    "folders": b"\0a/\0",
+    "since": bytes(16),
+    "files": b"a/b\0",
+    "sizes": bytes(8),
+    "moments": bytes(8),
+    "bare": b"",
+}
+
+
+class Ours(NamedTuple):
+    """What no file of this kind holds."""
+
+    number: int
+
+
+DAMAGED: list[object] = [
+    "{",
+    [],
+    {},
+    Ours(1),
+    *({name: column for name, column in WHOLE.items() if name != lost} for lost in WHOLE),
+    *({**WHOLE, name: column + bytes(8)} for name, column in WHOLE.items() if name != "bare"),
+    *({**WHOLE, name: column[:-1]} for name, column in WHOLE.items() if column),
+    *({**WHOLE, name: b""} for name, column in WHOLE.items() if column),
+    *({**WHOLE, name: odd} for name in WHOLE for odd in (1, None, "", "a/\0", ["a/"], [1])),
+    {**WHOLE, "bare": b"b/\0"},
+    {**WHOLE, "bare": b"../\0"},
+]
+
+
+@pytest.mark.parametrize("said", DAMAGED)
+def test_what_is_not_whole_is_nothing(tmp_path: Path, said: object) -> None:
+    keep_bytes(tmp_path / "tree.json", SHAPE, written(WHOLE))
+    assert recall_tree(tmp_path / "tree.json")[0] == Tree({"a/b": (0, 0)}, {"": 0, "a/": 0}, ())
+    keep_bytes(tmp_path / "tree.json", SHAPE, written(said))
+    assert recall_tree(tmp_path / "tree.json") == (EMPTY, "")
+    keep_bytes(tmp_path / "tree.json", "tree 1", written(WHOLE))
+    assert recall_tree(tmp_path / "tree.json") == (EMPTY, "")
+    assert recall_tree(tmp_path / "none.json") == (EMPTY, "")
+
+
+@pytest.mark.parametrize("words", ["", "{", "[]", '{"folders": 1, "files": ""}'])
+def test_words_of_others_are_nothing(tmp_path: Path, words: str) -> None:
     keep_bytes(tmp_path / "tree.json", SHAPE, words.encode())
     assert recall_tree(tmp_path / "tree.json") == (EMPTY, "")
     (tmp_path / "tree.json").write_text(words, "utf-8")
     assert recall_tree(tmp_path / "tree.json") == (EMPTY, "")
-    assert recall_tree(tmp_path / "none.json") == (EMPTY, "")
+
+
+def test_one_byte_that_is_another_makes_all_of_it_nothing(tmp_path: Path) -> None:
+    filled(tmp_path / "top", Random(7))
+    keep_tree(tmp_path / "tree.json", looked(tmp_path / "top", EMPTY))
+    kept = (tmp_path / "tree.json").read_bytes()
+    for at in range(len(kept)):
+        (tmp_path / "tree.json").write_bytes(kept[:at] + bytes([kept[at] ^ 1]) + kept[at + 1 :])
+        assert recall_tree(tmp_path / "tree.json") == (EMPTY, "")
+
+
+def test_what_would_be_run_is_not(tmp_path: Path) -> None:
+    class Call:
+        def __reduce__(self) -> tuple[Callable[[str], None], tuple[str]]:
+            return os.mkdir, (str(tmp_path / "made"),)
+
+    keep_bytes(tmp_path / "tree.json", SHAPE, pickle.dumps({**WHOLE, "bare": Call()}))
+    assert recall_tree(tmp_path / "tree.json") == (EMPTY, "")
+    assert not (tmp_path / "made").exists()
+
+
+@given(
+    st.dictionaries(NAMES_OF_FILES, st.tuples(st.integers(0, 2**63 - 1), st.integers(-(2**63), 2**63 - 1))),
+    st.dictionaries(NAMES_OF_FILES.map(lambda name: f"{name}/"), st.integers(-(2**63), 2**63 - 1)),
+)
+def test_any_names_sizes_and_moments_are_read_as_they_were_written(
+    files: dict[str, tuple[int, int]], folders: dict[str, int]
+) -> None:
+    with TemporaryDirectory() as top:
+        tree = Tree(files, {"": 1} | folders, (), frozenset(folders))
+        digest = keep_tree(Path(top) / "tree.json", tree)
+        assert recall_tree(Path(top) / "tree.json") == (tree, digest)
+
+
+def test_a_moment_too_late_to_be_written_down_is_as_if_the_disk_took_it_not(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="eight bytes"):
+        keep_tree(tmp_path / "tree.json", Tree({"a": (1, 2**63)}, {"": 1}, ()))
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(
@@ -185,7 +277,8 @@ def test_a_folder_that_is_a_file_now_is_not_as_it_was(tmp_path: Path) -> None:
     known = looked(tmp_path, EMPTY)
     shutil.rmtree(tmp_path / "a/b")
     (tmp_path / "a/b").touch()
-    assert not any(is_as(tmp_path, part) for part in parted(known._replace(folders={}), 1))
+    files = known._replace(folders={})
+    assert not any(is_as(tmp_path, files, part) for part in parted(files, 1))
 
 
 def test_a_fresh_folder_is_told_by_its_names(tmp_path: Path) -> None:
@@ -193,9 +286,9 @@ def test_a_fresh_folder_is_told_by_its_names(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a/b").touch()
     known = looked(tmp_path, EMPTY)
-    assert has_names(tmp_path, known)
+    assert has_no_others(tmp_path, known)
     moment = (tmp_path / "a").stat().st_mtime_ns
     (tmp_path / "a/stray").touch()
     os.utime(tmp_path / "a", ns=(moment, moment))
-    assert not has_names(tmp_path, known)
+    assert not has_no_others(tmp_path, known)
     assert "a/stray" in looked(tmp_path, known).files
