@@ -25,6 +25,8 @@ class Heritage(NamedTuple):
     """What the last build left, and how to tell what of it is still what this one would make."""
 
     remains: Remains
+    base: str
+    """A digest of all that every file follows from, save the reports."""
     names: Mapping[Task, str]
     keys: Mapping[Task, str]
     """By task: a digest of all that its files follow from, save the facts of reports."""
@@ -59,7 +61,9 @@ def inherited(order: Order, planned: Plan, found: Survey, assets: Mapping[str, F
         task: fingerprint([base, name, *(reports[text].origin.whole for text in task.texts)])
         for task, name in names.items()
     }
-    return Heritage(remains, names, keys, found.facts, cache(partial(Found, planned.blueprint.views[0].knowledge)))
+    return Heritage(
+        remains, base, names, keys, found.facts, cache(partial(Found, planned.blueprint.views[0].knowledge))
+    )
 
 
 class Adopted(NamedTuple):

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from site_src.heritage import Made, adopted, bequeathed, inherited, legacies
 from site_src.model.problem import Problem
 from site_src.model.published import Edition
-from site_src.model.site import File, Files
-from site_src.plan.batches import Bundle, Plan, batches, bundles, noticed_batches, plan, shadows
+from site_src.model.site import File
+from site_src.plan.batches import Bundle, Plan, batches, bundles, noticed_batches, plan
 from site_src.plan.differences import Differences, differences
 from site_src.proving import proved
 from site_src.read.published import EDITION_FILES, read_edition
@@ -20,15 +20,15 @@ from site_src.render.assets import read_assets, templates_digest
 from site_src.render.compiled import kept_beside
 from site_src.render.formats import formatted
 from site_src.render.render import render
+from site_src.searching import searched
 from site_src.survey import NO_MEMORY, Memory, Order, Survey, asked, keep_lore, libraries, survey
 from site_src.write.digests import fingerprint
-from site_src.write.indexing import indexed
 from site_src.write.making import made, staging
 from site_src.write.publish import Swap
 from site_src.write.readings import recall_readings
 from site_src.write.record import Said, beside, forget, keep, recall, seen
 from site_src.write.remains import NOTHING, Remains, clear, keep_remains, recall_remains, standing
-from site_src.write.stages import Folder, Stage, Written
+from site_src.write.stages import Folder, Stage
 from site_src.write.stores import Store
 from site_src.write.trees import (
     EMPTY,
@@ -128,17 +128,18 @@ def _made(order: Order, record: Path | None, remains: Remains, stage: Stage, wat
     crew = order.hire or order.jobs or jobs_by_default(len(loads))
     fresh = (one for done in made(watch(loads), prepare, draw, order.templates, stage, crew) for one in done)
     done = taken.done | dict(zip(tasks, fresh, strict=True))
-    beside = [*stage.write(assets.values()), *stage.copy(planned.copies), *_indexed(order, planned, draw, stage)]
-    written = [file for task in planned.tasks for file in done[task].written] + beside
+    beside = [*stage.write(assets.values()), *stage.copy(planned.copies)]
+    index = searched(order, planned, found, heritage, draw, stage, stands)
+    written = [file for task in planned.tasks for file in done[task].written] + beside + [*index.written]
     new = [file.path for part in (*(done[task].written for task in tasks), beside) for file in part]
     result = Made(
         written=written,
         digests=dict(written),
         beside=beside,
-        adopted={heritage.names[task] for task in taken.done},
-        left=legacies(heritage, done, taken),
+        adopted={heritage.names[task] for task in taken.done} | index.adopted,
+        left={**legacies(heritage, done, taken), **index.left},
         stands=stands,
-        fresh=[*taken.linked, *new],
+        fresh=[*taken.linked, *new, *index.fresh],
         facts=heritage.facts,
         sound=found.sound,
         checked_with=found.checked_with,
@@ -219,16 +220,6 @@ class Stopped(Exception):  # noqa: N818 (raised as what it says)
     def __init__(self, outcome: Outcome) -> None:
         super().__init__("the content has problems")
         self.outcome = outcome
-
-
-def _indexed(order: Order, planned: Plan, draw: Callable[..., Files], stage: Stage) -> Sequence[Written]:
-    """Make the index of the search, on this machine; nothing where it is not wanted."""
-    if not order.found:
-        return ()
-    blueprint, tasks = shadows(planned.blueprint, order.found)
-    loads = tuple(bundles(blueprint, tasks))
-    jobs = order.jobs or jobs_by_default(len(loads))
-    return indexed(loads, partial(batches, blueprint), draw, order.templates, stage, jobs)
 
 
 def _planned(order: Order, assets: Mapping[str, File], memory: Memory) -> tuple[Outcome, Plan | None, Survey | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby, islice
@@ -124,15 +124,18 @@ def _alone(plan_one: Callable[..., Data], *given: object) -> tuple[Data, ...]:
     return (plan_one(*given),)
 
 
-def shadows(blueprint: Blueprint, kinds: Sequence[Kind]) -> tuple[Blueprint, tuple[Task, ...]]:
+def shadows(
+    blueprint: Blueprint, kinds: Sequence[Kind], languages: Collection[str]
+) -> tuple[Blueprint, tuple[Task, ...]]:
     """Plan what is made beside the site, of the same knowledge and for the same addresses: what is found by searching.
 
-    ``kinds`` is FOUND.
+    ``kinds`` is FOUND. What is made in a language follows from the facts of all reports and from the texts that they
+    have in it.
     """
     knowledge = blueprint.views[0].knowledge
     subjects = [tuple(kind.subjects(knowledge)) for kind in kinds]
-    tasks = tuple(_tasks(kinds, subjects))
-    return replace(blueprint, kinds=tuple(kinds), data=()), tasks
+    views = tuple(view for view in blueprint.views if view.code in languages)
+    return replace(blueprint, views=views, kinds=tuple(kinds), data=()), tuple(_tasks(kinds, subjects))
 
 
 def bundles(blueprint: Blueprint, tasks: Iterable[Task]) -> Iterator[Bundle]:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from dataclasses import replace
 from typing import NamedTuple
 
 import pytest
 
+from site_src.model.corpus import Corpus, Report
 from site_src.model.folding import folded
 from site_src.model.site import Job
-from site_src.plan.batches import shadows
+from site_src.model.text import Text
+from site_src.plan.batches import plan, shadows
 from site_src.plan.found import FOUND
+from site_src.plan.pages import PAGES
 from site_src.render.assets import templates_digest
 from site_src.render.render import render
+from site_src.tally.totals import tally
 from tests.plan.conftest import Made, batch
 from tests.sites import TEMPLATES
 
@@ -28,9 +34,9 @@ class Shadow(NamedTuple):
     shown: dict[str, str]
 
 
-def shadows_of(made: Made) -> dict[str, Shadow]:
-    """Make the shadows of a content, by their paths."""
-    blueprint, tasks = shadows(made.plan.blueprint, FOUND)
+def shadows_of(made: Made, *languages: str) -> dict[str, Shadow]:
+    """Make the shadows of a content in some languages, or in all, by their paths."""
+    blueprint, tasks = shadows(made.plan.blueprint, FOUND, languages or made.corpus.settings.languages)
     files = [
         file
         for task in tasks
@@ -51,6 +57,33 @@ def read(page: str) -> Shadow:
 @pytest.fixture(scope="module")
 def real_shadows(real: Made) -> dict[str, Shadow]:
     return shadows_of(real)
+
+
+def test_the_shadows_of_a_language_follow_from_no_text_in_another(any_content: Made) -> None:
+    corpus = any_content.corpus
+    for code in corpus.settings.languages:
+        others = {name: told_otherwise(one, {*one.versions} - {code}) for name, one in corpus.reports.items()}
+        own = {name: told_otherwise(one, {code}) for name, one in corpus.reports.items()}
+        before = shadows_of(any_content, code)
+        assert before
+        assert all(path.startswith(f"{code}/") for path in before)
+        assert shadows_of(planned(replace(corpus, reports=others)), code) == before
+        has_texts = any(code in report.versions for report in corpus.reports.values())
+        assert (shadows_of(planned(replace(corpus, reports=own)), code) != before) == has_texts
+
+
+def told_otherwise(report: Report, languages: Collection[str]) -> Report:
+    """Give a report with other words in some of its languages."""
+    versions = {
+        code: replace(version, text=Text("Other words.", ())) if code in languages else version
+        for code, version in report.versions.items()
+    }
+    return replace(report, lead=versions[report.lead.language], versions=versions)
+
+
+def planned(corpus: Corpus) -> Made:
+    found, _ = plan(corpus, tally(corpus), {}, PAGES)
+    return Made(corpus, found, ())
 
 
 def test_every_page_that_somebody_looks_for_has_a_shadow_where_it_lies(any_content: Made) -> None:

@@ -8,15 +8,20 @@ import re
 import stat
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
+from unittest.mock import patch
 
 import pytest
 
+from site_src.pipeline import build
 from site_src.plan.found import FOUND
 from site_src.survey import asked
-from site_src.write.indexing import BUNDLE, USED
+from site_src.write import indexing
+from site_src.write.indexing import BUNDLE, ENTRY, OWN, SHARED
+from site_src.write.publish import exchange
 from tests.sites import case, order, told, tree
 
 Fake = Callable[[Path], None]
@@ -62,7 +67,7 @@ def test_the_index_has_each_language_and_nothing_that_no_search_asks_for(
     assert told(*arguments(content)).returncode == 0
     names = bundle(content)
     assert {"pagefind.js", "pagefind-worker.js", "pagefind-entry.json"} <= {*names}
-    assert all(USED.fullmatch(name.rpartition("/")[2]) for name in names)
+    assert all(name == ENTRY or OWN.fullmatch(name) or SHARED.fullmatch(name) for name in names)
     assert not [name for name in names if "ui" in name or name.endswith((".css", ".html"))]
     entry = json.loads((content.parent / "_site" / BUNDLE / "pagefind-entry.json").read_text("utf-8"))
     site = tree(content.parent / "_site")
@@ -84,6 +89,131 @@ def test_the_index_has_each_language_and_nothing_that_no_search_asks_for(
             page = json.loads(raw.removeprefix(b"pagefind_dcd"))
             assert f"{page['url'][1:]}index.html" in site
     assert not [*(tmp_path / "temporary").iterdir()], "nothing is left behind"
+
+
+def whole(folder: Path) -> dict[str, bytes]:
+    """Read a site with its index."""
+    paths = [path for path in folder.rglob("*") if path.is_file()]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+class Shop:
+    """A content, its site, and what a build asks of pagefind."""
+
+    def __init__(self, content: Path) -> None:
+        self.content = content
+        self.report = content / "reports" / "2024" / "delta" / "en.md"
+
+    def indexed(self) -> list[str]:
+        """Build with a memory; gives the languages of which an index was made."""
+        asked: list[str] = []
+
+        def begun(command: list[str]) -> object:
+            asked.append(command[command.index("--glob") + 1].partition("/")[0])
+            return real(command)
+
+        real: Callable[[list[str]], object] = indexing._begun
+        with patch.object(indexing, "_begun", begun):
+            self.build("_site", self.content.parent / "cache")
+        return asked
+
+    def build(self, output: str, cache: Path | None) -> dict[str, bytes]:
+        """Build with a search."""
+        asked = order(self.content, self.content.parent / output, cache)._replace(found=FOUND)
+        build(asked, exchange, lambda tasks: tasks, time.time_ns())
+        return whole(self.content.parent / output)
+
+    def edit(self, old: str, new: str) -> None:
+        """Edit the report."""
+        text = self.report.read_text("utf-8")
+        assert old in text
+        self.report.write_text(text.replace(old, new, 1), "utf-8", newline="")
+
+    def is_clean(self) -> bool:
+        """Tell whether the site is what a build from nothing makes, its index too."""
+        return whole(self.content.parent / "_site") == self.build("_fresh", None)
+
+
+@pytest.fixture
+def shop(content: Path) -> Shop:
+    made = Shop(content)
+    assert sorted(made.indexed()) == ["ar", "en"]
+    return made
+
+
+def test_the_index_is_the_same_from_run_to_run(shop: Shop) -> None:
+    assert shop.is_clean()
+
+
+def test_an_edited_text_costs_the_index_of_its_language(shop: Shop) -> None:
+    for _ in range(3):
+        shop.report.write_text(f"{shop.report.read_text('utf-8')}\nMore words.\n", "utf-8", newline="")
+        assert shop.indexed() == ["en"]
+        assert shop.is_clean()
+
+
+def test_an_edited_fact_costs_them_all(shop: Shop) -> None:
+    shop.edit("title: ", "title: Once more, ")
+    assert sorted(shop.indexed()) == ["ar", "en"]
+    assert shop.is_clean()
+
+
+def test_what_no_index_follows_from_costs_none(shop: Shop) -> None:
+    (shop.content.parent / "_site" / "en" / "index.html").unlink()
+    assert shop.indexed() == []
+    assert shop.is_clean()
+
+
+def spoilt(path: Path) -> None:
+    path.write_bytes(b"other")
+
+
+@pytest.mark.parametrize(
+    "pattern, languages",
+    [
+        ("fragment/en_*", ["en"]),
+        ("index/ar_*", ["ar"]),
+        ("pagefind.en_*.pf_meta", ["en"]),
+        ("pagefind.js", ["ar", "en"]),
+        ("pagefind-entry.json", ["ar", "en"]),
+    ],
+)
+@pytest.mark.parametrize("harm", [spoilt, Path.unlink])
+def test_what_is_lost_of_an_index_is_made_anew(
+    shop: Shop, pattern: str, languages: list[str], harm: Callable[[Path], object]
+) -> None:
+    site, before = shop.content.parent / "_site", next((shop.content.parent / "cache").glob("before-*"), None)
+    assert before is None
+    harm(min((site / BUNDLE).glob(pattern)))
+    assert sorted(shop.indexed()) == languages
+    assert shop.is_clean()
+
+
+def test_a_language_less_is_an_index_less(shop: Shop) -> None:
+    settings = shop.content / "site.yaml"
+    text = settings.read_text("utf-8")
+    assert "languages: [en, ar]" in text
+    settings.write_text(text.replace("languages: [en, ar]", "languages: [en]"), "utf-8", newline="")
+    assert shop.indexed() == ["en"]
+    assert shop.is_clean()
+    settings.write_text(text, "utf-8", newline="")
+    assert sorted(shop.indexed()) == ["ar", "en"]
+    assert shop.is_clean()
+
+
+def test_where_pagefind_tells_browsers_more_than_is_known_nothing_stays(content: Path) -> None:
+    shop, real = Shop(content), indexing._entry
+
+    def more(bundle: Path) -> object:
+        entry = real(bundle)
+        languages = {code: {**one, "more": 1} for code, one in entry["languages"].items()}
+        return {**entry, "languages": languages}
+
+    with patch.object(indexing, "_entry", more):
+        for _ in range(2):
+            shop.edit("\n---\n", "\n---\nMore words.\n\n")
+            assert sorted(shop.indexed()) == ["ar", "en"]
+            assert shop.is_clean()
 
 
 def test_no_page_of_the_site_depends_on_its_index(content: Path) -> None:
