@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -36,12 +36,13 @@ from site_src.write.trees import (
     folders_around,
     has_no_others,
     is_as,
+    is_whole,
     keep_tree,
     looked,
     parted,
     recall_tree,
 )
-from site_src.write.workers import gather, jobs_by_default, processes
+from site_src.write.workers import MOST, aside, gather, jobs_by_default, processes
 
 Watch = Callable[[Sequence[Bundle]], Iterable[Bundle]]
 """Shows how far the work is: bundles of tasks in, the same out, one by one as they are taken."""
@@ -92,7 +93,8 @@ def build(order: Order, swap: Swap, watch: Watch, now: int) -> Outcome:
     spare = beside(record, "before").with_suffix("") if record else None
     tree = EMPTY
     with staging(order.output, [order.content.path, order.templates], swap, spare) as stage:
-        outcome, made = _made(order, record, remains, stage, watch)
+        with _standing(order, stage, record) as look:
+            outcome, made = _made(order, record, remains, stage, look, watch)
         proof = proved(order, record, made, stage, remains)
         shown = stage.write([proof.file])
         stage.seal([*made.written, *shown])
@@ -112,14 +114,19 @@ def build(order: Order, swap: Swap, watch: Watch, now: int) -> Outcome:
     return outcome
 
 
-def _made(order: Order, record: Path | None, remains: Remains, stage: Stage, watch: Watch) -> tuple[Outcome, Made]:
-    """Plan a site and make all its files but the one that says how they were audited; or raise Stopped."""
+def _made(
+    order: Order, record: Path | None, remains: Remains, stage: Stage, look: Callable[[], Tree], watch: Watch
+) -> tuple[Outcome, Made]:
+    """Plan a site and make all its files but the one that says how they were audited; or raise Stopped.
+
+    ``look`` gives what stands in the folder of the site.
+    """
     assets = read_assets(order.templates)
     outcome, planned, found = _planned(order, assets, _memory(record, remains) if record else NO_MEMORY)
     if planned is None or found is None:
         raise Stopped(outcome)
     heritage = inherited(order, planned, found, assets, remains)
-    stands = _standing(stage.path, record) if isinstance(stage, Folder) else EMPTY
+    stands = look()
     taken = adopted(stage, order.output, heritage, stands)
     tasks = tuple(task for task in planned.tasks if task not in taken.done)
     prepare = partial(noticed_batches if record else batches, planned.blueprint)
@@ -176,18 +183,27 @@ NAMES = 4096
 """Files, and folders, that a process looks at at a time."""
 
 
-def _standing(site: Path, record: Path | None) -> Tree:
-    """Look at what stands in the folder of a new site; what was known of it is forgotten before anything is written.
+@contextmanager
+def _standing(order: Order, stage: Stage, record: Path | None) -> Iterator[Callable[[], Tree]]:
+    """Give what tells what stands in the folder of a new site; it begins to look at once, beside whatever is done.
 
-    So a build that is killed leaves nothing to the next one that is true no more: that one lists every folder.
+    What was known of the folder is forgotten before anything is written: so a build that is killed leaves nothing to
+    the next one that is true no more, and that one lists every folder.
     """
-    if record is None:
-        return standing(site, EMPTY)
+    if not isinstance(stage, Folder) or record is None:
+        yield partial(standing, stage.path, EMPTY) if isinstance(stage, Folder) else lambda: EMPTY
+        return
     past = beside(record, "past")
     known, _ = recall_tree(past)
-    found = known if known.folders and _is_as(site, known) else standing(site, known)
-    past.unlink(missing_ok=True)
-    return found
+    looks = aside(order.jobs or jobs_by_default(MOST), partial(is_whole, stage.path, known))
+    with looks if known.folders else nullcontext(bool) as is_same:
+
+        def found() -> Tree:
+            tree = known if is_same() else standing(stage.path, known)
+            past.unlink(missing_ok=True)
+            return tree
+
+        yield found
 
 
 def _stands_now(record: Path, tree: Tree) -> str:

@@ -11,7 +11,7 @@ import threading
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import partial
 from multiprocessing.connection import Connection
@@ -120,6 +120,47 @@ def processes(jobs: int, work: Work[Task, Result]) -> Iterator[Crew[Task, Result
         held.close()
 
 
+@contextmanager
+def aside(jobs: int, work: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
+    """Do something in a process of its own while this one goes on, and give what waits for its result.
+
+    What is done follows from what is known now. With one job, where no process can be forked, and where that process
+    ends without a result, it is done when the result is asked for. It never outlives the block, nor us.
+    """
+    if jobs == 1 or _start_method() != "fork":
+        yield work
+        return
+    context = multiprocessing.get_context("fork")
+    here, there = context.Pipe()
+    # A pool would be led by threads, and later ones could not be forked beside them.
+    other = context.Process(target=_do_aside, args=(here, there, work), daemon=True)
+    other.start()
+    there.close()
+
+    def result() -> Result:
+        try:
+            done: Result = here.recv()
+        except (EOFError, OSError):
+            return work()
+        return done
+
+    try:
+        yield result
+    finally:
+        here.close()
+        other.kill()
+        other.join()
+        other.close()
+
+
+def _do_aside(here: Connection, there: Connection, work: Callable[[], object]) -> None:
+    """Do it in the process for it; what goes wrong there goes wrong again for who asks."""
+    here.close()
+    _follow(there)
+    with suppress(Exception):
+        there.send(work())
+
+
 class AtHand(Generic[Task, Result]):
     """A function that a worker process has had from its birth: what is sent of it is that it is at hand there."""
 
@@ -203,12 +244,15 @@ def _start_method() -> str:
 
 
 def _stand_by(held: Connection, leash: Connection, work: Work[Any, Any]) -> None:
-    """Prepare a worker: it gets what it works with, leaves Ctrl-C to the main process, and ends when that drops the
-    leash, be it by kill -9.
-    """
+    """Prepare a worker: it gets what it works with, and ends with the main process."""
     BIRTHRIGHT.set(work)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     leash.close()
+    _follow(held)
+
+
+def _follow(held: Connection) -> None:
+    """Leave Ctrl-C to the main process, and end when that drops the other end of a leash, be it by kill -9."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def follow() -> None:
         try:

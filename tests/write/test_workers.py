@@ -201,6 +201,60 @@ def test_no_fork_beside_another_thread() -> None:
         thread.join()
 
 
+# What is done aside.
+
+FORKS = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone")
+
+
+@FORKS
+def test_what_is_done_aside_follows_from_what_was_known_when_it_began(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_start_method", lambda: "fork")
+    known = ["then"]
+    with workers.aside(2, lambda: (known[0], os.getpid())) as result:
+        known[0] = "now"
+        said, process = result()
+    assert said == "then"
+    assert process != os.getpid()
+    assert gone(process)
+
+
+@pytest.mark.parametrize("jobs, method", [(1, "fork"), (2, "spawn")])
+def test_where_nobody_can_do_it_aside_it_is_done_when_it_is_wanted(
+    jobs: int, method: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "_start_method", lambda: method)
+    with workers.aside(jobs, os.getpid) as result:
+        assert result() == os.getpid()
+
+
+def die() -> int:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return 0
+
+
+def raising() -> int:
+    raise ZeroDivisionError(f"in {os.getpid()}")
+
+
+@FORKS
+def test_who_dies_or_fails_aside_leaves_it_to_who_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_start_method", lambda: "fork")
+    ours = os.getpid()
+    with workers.aside(2, lambda: ours if os.getpid() == ours else die()) as result:
+        assert result() == ours
+    with pytest.raises(ZeroDivisionError, match=f"in {ours}"), workers.aside(2, raising) as result:
+        result()
+
+
+@FORKS
+def test_what_nobody_asks_for_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_start_method", lambda: "fork")
+    begun = time.monotonic()
+    with pytest.raises(KeyError), workers.aside(2, partial(time.sleep, 60)):
+        raise KeyError("something else")
+    assert time.monotonic() - begun < 30
+
+
 # What is interrupted or killed, in a process of its own.
 
 
@@ -246,21 +300,30 @@ def gone(process: int) -> bool:
     return not state.exists() or state.read_text().rpartition(")")[2].split()[0] == "Z"
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
-@pytest.mark.parametrize("method", ["fork", "spawn"])
-@pytest.mark.parametrize("ending", ["kill -9", "Ctrl-C", "terminate"])
-def test_no_process_is_left_behind(tmp_path: Path, method: str, ending: str) -> None:
-    running = script(
-        tmp_path,
-        f"""
+POOL = """
         workers._start_method = lambda: {method!r}
         try:
             with processes(2, same) as crew:
                 execute(BATCHES, crew, hang, Folder(Path("site")).write)
         except KeyboardInterrupt:
             sys.exit(130)
-        """,
-    )
+        """
+
+ASIDE = """
+        try:
+            with workers.aside(2, lambda: hang(None)) as result:
+                print(os.getpid(), flush=True)
+                result()
+        except KeyboardInterrupt:
+            sys.exit(130)
+        """
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+@pytest.mark.parametrize("method", ["fork", "spawn", "aside"])
+@pytest.mark.parametrize("ending", ["kill -9", "Ctrl-C", "terminate"])
+def test_no_process_is_left_behind(tmp_path: Path, method: str, ending: str) -> None:
+    running = script(tmp_path, ASIDE if method == "aside" else POOL.format(method=method))
     assert running.stdout is not None
     with running:
         pids = [int(running.stdout.readline()) for _ in range(2)]
