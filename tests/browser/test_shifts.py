@@ -90,3 +90,30 @@ def test_nothing_moves_when_a_font_is_late(site: Built, visit: Visit, kind: str,
         page.set_viewport_size(size)
         found = _measured(page, site.address(site.file(Example(kind, language))))
         assert found["shift"] <= SEEN, f"{size}: {found}"
+
+
+@pytest.mark.parametrize("kind", ["home", "place", "places", "table", "tables", "comparison", "coverage"])
+def test_a_page_says_from_its_first_row_on_where_its_script_puts_something(
+    site: Built, visit: Visit, kind: str
+) -> None:
+    """Its place is kept while rows still arrive: what says so stands before them."""
+    page = visit(viewport=SIZES[1])
+    page.goto(site.address(site.file(Example(kind, "vi"))))
+    said, made = (page.locator(f".grid{which}").count() for which in (".long", ":has(> .controls)"))
+    assert page.locator(".grid.long:has(> .controls)").count() == said == made
+    assert said or kind != "table"
+    kept = ".grid:not(.long), .grid:has(> .controls)"
+    free = page.locator(kept).evaluate_all("(all) => all.map((one) => getComputedStyle(one, '::before').content)")
+    assert {*free} <= {"none"}, "a place is kept for nothing"
+
+
+WHERE = "(all) => all.map((one) => one.getBoundingClientRect()).map(({ x, y, width }) => [x, y, width])"
+
+
+def test_what_stands_on_the_first_page_does_not_move_for_what_arrives_after_it(site: Built, visit: Visit) -> None:
+    page = visit(viewport=SIZES[1])
+    page.goto(site.address(site.file(Example("home", "ar"))))
+    sections = page.locator(".glance > section:not(.sectors)")
+    whole = sections.evaluate_all(WHERE)
+    page.evaluate("document.querySelector('.glance > .sectors').remove()")
+    assert sections.evaluate_all(WHERE) == whole != []
