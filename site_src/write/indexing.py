@@ -88,8 +88,10 @@ def indexed(
 
 
 def _index(bundle: Path, stage: Stage) -> Index:
-    (entry,) = _entry(bundle)["languages"].values()
-    return Index(_written(bundle, OWN, stage), entry)
+    entries = tuple(_entry(bundle).get("languages", {}).values())
+    if len(entries) != 1:
+        raise _failed(f"it wrote the indexes of {len(entries)} languages, and not of one")
+    return Index(_written(bundle, OWN, stage), entries[0])
 
 
 def _shared(bundle: Path, stage: Stage) -> tuple[tuple[Written, ...], Mapping[str, Any]]:

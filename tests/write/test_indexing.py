@@ -236,6 +236,10 @@ def test_without_pagefind_the_site_stays_as_it_was(content: Path, monkeypatch: p
     assert told(*arguments(content), "--no-search").returncode == 0
 
 
+INTO = "while [ $# -gt 0 ]; do [ $1 = --output-path ] && out=$2; shift; done; mkdir -p $out; "
+"""What a script begins with that writes something where the index should be."""
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="the program is a script of sh")
 @pytest.mark.parametrize(
     "script, reason",
@@ -243,6 +247,8 @@ def test_without_pagefind_the_site_stays_as_it_was(content: Path, monkeypatch: p
         ("echo Running; echo the disk is full >&2; exit 1", "pagefind failed (the disk is full)"),
         ("exit 7", "pagefind failed (it ended with 7)"),
         ("exit 0", "pagefind failed (it wrote no index)"),
+        (f"{INTO}echo '{{\"languages\":{{}}}}' > $out/{ENTRY}", "it wrote the indexes of 0 languages, and not of one"),
+        (f"{INTO}echo broken > $out/{ENTRY}", "pagefind failed (it wrote no index)"),
     ],
 )
 def test_where_pagefind_fails_the_site_stays_as_it_was(
