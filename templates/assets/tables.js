@@ -3,7 +3,6 @@
 "use strict";
 {
   const SORTABLE = 3;
-  const FILTERED = 6;
   const said = document.getElementById("table-words").dataset;
   const language = document.documentElement.lang;
   const plural = new Intl.PluralRules(language);
@@ -152,7 +151,7 @@
         });
       });
     }
-    if (places && rows.length >= FILTERED) {
+    if (table.closest(".grid").matches(".long")) {
       field = made("input", { type: "search", autocomplete: "off", spellcheck: "false" });
       status = made("output", { class: "about" });
       const label = made("label", {}, made("span", {}, said.filter), field);
