@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from functools import cache, partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from site_src.model.site import File
 from site_src.plan.batches import Plan, Task
@@ -19,6 +19,8 @@ from site_src.write.remains import Remains, TaskLeft, Told, adopt
 from site_src.write.stages import Done, Folder, Stage, Written
 from site_src.write.stores import Store
 from site_src.write.trees import State, Tree
+
+Key = TypeVar("Key")
 
 
 class Heritage(NamedTuple):
@@ -76,17 +78,27 @@ class Adopted(NamedTuple):
 
 def adopted(stage: Stage, output: Path | Store, heritage: Heritage, stands: Tree) -> Adopted:
     """Give a new site what was made for tasks that would make the same again: ``stands`` there, or is linked."""
-    done: dict[Task, Done] = {}
+    tasks = heritage.remains.tasks
+    fitting = (
+        (task, left) for task, name in heritage.names.items() if (left := tasks.get(name)) and heritage.fits(task, left)
+    )
+    taken, linked = kept(stage, output, fitting, stands)
+    return Adopted({task: Done(left.files, left.looks) for task, left in taken.items()}, linked)
+
+
+def kept(
+    stage: Stage, output: Path | Store, wanted: Iterable[tuple[Key, TaskLeft]], stands: Tree
+) -> tuple[Mapping[Key, TaskLeft], Sequence[str]]:
+    """Give a new site the files that were made before, all of one or none; gives also the paths of those it links."""
+    taken: dict[Key, TaskLeft] = {}
     linked: list[str] = []
     if not isinstance(stage, Folder) or isinstance(output, Store):
-        return Adopted(done, linked)
-    for task, name in heritage.names.items():
-        left = heritage.remains.tasks.get(name)
-        paths = adopt(stage.path, output, left, stands) if left and heritage.fits(task, left) else None
-        if left and paths is not None:
-            done[task] = Done(left.files, left.looks)
+        return taken, linked
+    for key, left in wanted:
+        if (paths := adopt(stage.path, output, left, stands)) is not None:
+            taken[key] = left
             linked += paths
-    return Adopted(done, linked)
+    return taken, linked
 
 
 class Legacy(NamedTuple):

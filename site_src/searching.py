@@ -10,15 +10,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from functools import partial
 from typing import Any, NamedTuple
 
-from site_src.heritage import Heritage, Legacy
+from site_src.heritage import Heritage, Legacy, kept
 from site_src.model.site import Files
 from site_src.plan.batches import Plan, batches, bundles, shadows
 from site_src.survey import Order, Survey
 from site_src.write.digests import fingerprint
 from site_src.write.indexing import BUNDLE, edition, entry_file, indexed
-from site_src.write.remains import adopt
-from site_src.write.stages import Done, Folder, Stage, Written
-from site_src.write.stores import Store
+from site_src.write.stages import Done, Stage, Written
 from site_src.write.trees import Tree
 
 
@@ -55,8 +53,11 @@ def searched(
     """
     if not order.found:
         return NO_SEARCH
-    keys = _keys(order, planned, found, heritage)
-    taken, linked = _adopted(order, heritage, keys, stage, stands)
+    keys = _keys(planned, found, heritage)
+    left = heritage.remains.tasks
+    fitting = ((name, one) for name, key in keys.items() if (one := left.get(name)) and one.key == key)
+    found_again, linked = kept(stage, order.output, fitting, stands)
+    taken = {name: one.files for name, one in found_again.items()}
     entries = {name: entry for name, files in taken.items() if (entry := _entry(files))}
     languages = [name for name in keys if name != SHARED]
     if SHARED in taken and entries.keys() == {*languages}:
@@ -64,14 +65,14 @@ def searched(
     # Where something of them all is lost, nobody knows what.
     wanted = [name for name in languages if name not in entries] or languages
     made, told, shared = _made(order, planned, draw, stage, wanted, entries)
-    kept = {name: taken[name] for name in entries if name not in made}
+    same = {name: taken[name] for name in entries if name not in made}
     new = [file.path for files in (*made.values(), shared) for file in files]
-    return _searched(keys, {**kept, **made, SHARED: shared}, told, kept.keys(), [*linked, *new])
+    return _searched(keys, {**same, **made, SHARED: shared}, told, same.keys(), [*linked, *new])
 
 
-def _keys(order: Order, planned: Plan, found: Survey, heritage: Heritage) -> Mapping[str, str]:
+def _keys(planned: Plan, found: Survey, heritage: Heritage) -> Mapping[str, str]:
     """Give, by the name of a part, a digest of all that it follows from."""
-    base = [heritage.base, found.facts, edition(), *(kind.pages.__name__ for kind in order.found)]
+    base = [heritage.base, found.facts, edition()]
     reports = found.corpus.reports.items()
     keys = {
         f"{SHARED} {view.code}": fingerprint(
@@ -80,23 +81,6 @@ def _keys(order: Order, planned: Plan, found: Survey, heritage: Heritage) -> Map
         for view in planned.blueprint.views
     }
     return {**keys, SHARED: fingerprint(keys.values())}
-
-
-def _adopted(
-    order: Order, heritage: Heritage, keys: Mapping[str, str], stage: Stage, stands: Tree
-) -> tuple[Mapping[str, tuple[Written, ...]], Sequence[str]]:
-    """Give a new site the parts that would be made again; gives also which of their files are linked."""
-    taken: dict[str, tuple[Written, ...]] = {}
-    linked: list[str] = []
-    if not isinstance(stage, Folder) or isinstance(order.output, Store):
-        return taken, linked
-    for name, key in keys.items():
-        left = heritage.remains.tasks.get(name)
-        paths = adopt(stage.path, order.output, left, stands) if left and left.key == key else None
-        if left and paths is not None:
-            taken[name] = left.files
-            linked += paths
-    return taken, linked
 
 
 def _made(

@@ -88,18 +88,18 @@ def indexed(
 
 
 def _index(bundle: Path, stage: Stage) -> Index:
-    entries = tuple(_entry(bundle).get("languages", {}).values())
+    entries = tuple(_told(bundle).get("languages", {}).values())
     if len(entries) != 1:
         raise _failed(f"it wrote the indexes of {len(entries)} languages, and not of one")
     return Index(_written(bundle, OWN, stage), entries[0])
 
 
 def _shared(bundle: Path, stage: Stage) -> tuple[tuple[Written, ...], Mapping[str, Any]]:
-    head = {name: value for name, value in _entry(bundle).items() if name != "languages"}
+    head = {name: value for name, value in _told(bundle).items() if name != "languages"}
     return _written(bundle, SHARED, stage), head
 
 
-def _entry(bundle: Path) -> Mapping[str, Any]:
+def _told(bundle: Path) -> Mapping[str, Any]:
     try:
         entry: Mapping[str, Any] = json.loads((bundle / ENTRY).read_bytes())
     except (OSError, ValueError) as error:

@@ -202,14 +202,14 @@ def test_a_language_less_is_an_index_less(shop: Shop) -> None:
 
 
 def test_where_pagefind_tells_browsers_more_than_is_known_nothing_stays(content: Path) -> None:
-    shop, real = Shop(content), indexing._entry
+    shop, real = Shop(content), indexing._told
 
     def more(bundle: Path) -> object:
         entry = real(bundle)
         languages = {code: {**one, "more": 1} for code, one in entry["languages"].items()}
         return {**entry, "languages": languages}
 
-    with patch.object(indexing, "_entry", more):
+    with patch.object(indexing, "_told", more):
         for _ in range(2):
             shop.edit("\n---\n", "\n---\nMore words.\n\n")
             assert sorted(shop.indexed()) == ["ar", "en"]
