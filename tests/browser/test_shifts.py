@@ -132,24 +132,8 @@ def test_what_stands_on_the_first_page_does_not_move_for_what_arrives_after_it(s
     assert sections.evaluate_all(WHERE) == whole != []
 
 
-@pytest.mark.parametrize("language", ["vi", "de", "ar"])
-@pytest.mark.parametrize("kind", ["home", "place", "places", "table", "comparison", "coverage", "data"])
-def test_columns_are_as_wide_before_their_rows_as_with_them(
-    site: Built, visit: Visit, kind: str, language: str
-) -> None:
-    for size in SIZES:
-        page = visit(viewport=size)
-        page.goto(site.address(site.file(Example(kind, language))))
-        heads = page.locator(".grid thead th, .contents thead th")
-        whole = heads.evaluate_all(WHERE)
-        assert whole
-        page.evaluate("document.querySelectorAll('tbody').forEach((one) => one.remove())")
-        bare = heads.evaluate_all(WHERE)
-        assert [(x, width) for x, _, width in bare] == [(x, width) for x, _, width in whole], size
-
-
 # What is told to hearers alone is cut to nothing on purpose; it is no part of what is looked at.
-SPILT = """() => [...document.querySelectorAll(".grid :is(th, td)")].filter((cell) => {
+SPILT = """() => [...document.querySelectorAll(".grid :is(th, td), .contents :is(th, td)")].filter((cell) => {
   const own = cell.getBoundingClientRect(), range = document.createRange();
   const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
@@ -161,10 +145,21 @@ SPILT = """() => [...document.querySelectorAll(".grid :is(th, td)")].filter((cel
 }).map((cell) => cell.textContent.trim())"""
 
 
-@pytest.mark.parametrize("language", ["vi", "fr", "de", "nb", "ar"])
-@pytest.mark.parametrize("kind", ["home", "place", "places", "table", "comparison", "coverage"])
-def test_what_a_cell_says_stays_in_its_column(site: Built, visit: Visit, kind: str, language: str) -> None:
+@pytest.mark.parametrize("language", ["vi", "de", "ar"])
+@pytest.mark.parametrize("kind", ["home", "place", "places", "table", "comparison", "coverage", "data"])
+def test_columns_hold_what_rows_say_and_are_as_wide_without_them(
+    site: Built, visit: Visit, kind: str, language: str
+) -> None:
+    """A page may be painted when it has come as far as the headings; then its columns stay where they are."""
+    page = visit(viewport=SIZES[0])
+    page.goto(site.address(site.file(Example(kind, language))))
+    heads = page.locator(".grid thead th, .contents thead th")
+    whole = {}
     for size in SIZES:
-        page = visit(viewport=size)
-        page.goto(site.address(site.file(Example(kind, language))))
+        page.set_viewport_size(size)
         assert page.evaluate(SPILT) == [], size
+        whole[size["width"]] = [(x, width) for x, _, width in heads.evaluate_all(WHERE)]
+    page.evaluate("document.querySelectorAll('tbody').forEach((one) => one.remove())")
+    for size in SIZES:
+        page.set_viewport_size(size)
+        assert [(x, width) for x, _, width in heads.evaluate_all(WHERE)] == whole[size["width"]] != [], size
