@@ -111,7 +111,8 @@ def parse(text: str, path: str, first_line: int) -> tuple[Node | None, list[Prob
         if not builder.problems:
             rows = [*text.split("\n"), ""]  # The end of a text may be said to lie on the line after its last.
             tab = mark is not None and rows[mark.line][mark.column : mark.column + 1] == "\t"
-            builder.problems.append(_tab(at, "A tab stands here.") if tab else _broken(at, failure))
+            ended = mark is not None and rows[mark.line][: mark.column].rstrip().endswith(("'", '"'))
+            builder.problems.append(_tab(at, "A tab stands here.") if tab else _broken(at, failure, ended=ended))
         return None, builder.problems
     except yaml.YAMLError:
         if not builder.problems:
@@ -132,7 +133,7 @@ REASONS = (
     ("expected ':'", "Here a key without its colon seems to stand.",
      "Write “key: value”, with a space after the colon."),
     ("expected key", "The indentation or the quotation marks are not right here.",
-     "Keys of one mapping begin in one column; a text in single quotes has its apostrophes twice: 'it''s'."),
+     "Keys of one mapping begin in one column; a text that begins with a quotation mark ends with the same."),
     ("expected '-'", "The items of this list do not stand in one column.", "Begin each with “- ” in the same column."),
     ("expected ',' or", "A bracket is not closed before this, or a comma is missing.",
      "Put commas between the items, and close each bracket."),
@@ -150,8 +151,13 @@ def _tab(at: Position, message: str) -> Problem:
     return error("yaml-tab", at, message, way_out)
 
 
-def _broken(at: Position, failure: yaml.MarkedYAMLError) -> Problem:
+def _broken(at: Position, failure: yaml.MarkedYAMLError, *, ended: bool) -> Problem:
+    """``ended``: a text in quotation marks ends before this place."""
     said = f"{failure.context or ''} {failure.problem or ''}"
+    if ended and "expected key" in said:
+        message = "A text in quotation marks ends before this, and something still follows."
+        way_out = "Put the whole text in single quotes, and write each apostrophe in it twice: 'it''s'."
+        return error("yaml-syntax", at, message, way_out)
     for words, message, way_out in REASONS:
         if words in said:
             return error("yaml-syntax", at, message, way_out)
