@@ -21,8 +21,8 @@ LATE = 0.4
 SEEN = 0.0005
 """Less than this no eye sees move: a pixel of one line, where letters are rounded otherwise."""
 
-ARRIVING = 0.01
-"""The same for a page that is painted while it arrives: a line that was cut there moves as its words come. A tenth of
+ARRIVING = 0.02
+"""The same for a page that is painted while it arrives: a line that was cut there moves as its words come. A fifth of
 what web.dev calls good; how much of a page has come when it is painted is up to the machine."""
 
 # What the browser has measured of a page, from its beginning on.
