@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 from site_src.model.language import Language, Words
 from site_src.model.marks import Quote
+from site_src.model.slots import MANY, Manifold, Phrase
 
 
 class Url(NamedTuple):
@@ -33,6 +34,10 @@ class Url(NamedTuple):
         """The relative way from this address up to the site's root: ``../../``; ``./`` at the root itself."""
         return "../" * self.path.count("/") or "./"
 
+    def in_language(self, code: str) -> Url:
+        """The address in one of the languages that it stands for; the same where it is of one."""
+        return self._replace(path=self.path.replace(MANY, code))
+
     def absolute(self, base: str) -> str:
         """The full address below the site's base, which ends with a slash."""
         return base + self.text
@@ -52,13 +57,6 @@ class Named(NamedTuple):
     url: Url | None
     days: Days | None = None
     """None for all that its name alone tells from others: nearly everything."""
-
-
-class Phrase(NamedTuple):
-    """A phrase with a number in it, by plural category, and the language it is in."""
-
-    forms: tuple[tuple[str, str], ...]
-    language: str
 
 
 class Covered(NamedTuple):
@@ -132,6 +130,9 @@ class Job:
     kind: str
     """Which kind of page it is: its template is ``templates/pages/<kind>.html``."""
     language: str
+    """MANY for a page that is written once for several languages."""
+    languages: tuple[str, ...]
+    """Those that it is written for, which is the one of a page of one."""
     root: str
     """What leads to the site's root: a relative way, or an absolute one where a server shows the page anywhere."""
     head: Head
@@ -229,6 +230,8 @@ class Batch:
     jobs: tuple[Job | Data | Card, ...]
     noticed: tuple[int, ...] | None
     """What of all that is known it was planned from, as sorted numbers; None where that was not noted."""
+    manifold: Manifold | None
+    """What the slots in pages of several languages stand for; None where there are no such pages."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby, islice
 from typing import NamedTuple
 
 from site_src.model.corpus import Corpus
-from site_src.model.language import Words
 from site_src.model.noted import LOOKS, Look, number
 from site_src.model.problem import Problem
-from site_src.model.site import Batch, Card, Chrome, Copy, Data, Named, Url
+from site_src.model.site import Batch, Card, Chrome, Copy, Data, Job
+from site_src.model.slots import ToldApart
 from site_src.model.tallies import Tallies
 from site_src.plan import urls
 from site_src.plan.addresses import Addressed, decided, listings
 from site_src.plan.beside import BESIDE
-from site_src.plan.cards import is_public
+from site_src.plan.chrome import chrome
 from site_src.plan.cuts import downloads
 from site_src.plan.exports import EXPORTS
 from site_src.plan.feeds import ENTRIES, plan_corrections_feed, plan_feed, plan_root_feed
@@ -27,10 +27,13 @@ from site_src.plan.lore import Lore
 from site_src.plan.noticing import noticing
 from site_src.plan.sheet import Kind, each_report, job, once
 from site_src.plan.sitemaps import LARGEST, MOST, plan_nojekyll, plan_robots, plan_sitemaps
-from site_src.plan.view import View, look
+from site_src.plan.view import View, look, look_together
 
 BATCH = 96
 """Pages a bundle, about: enough that sending it costs little, few enough that workers end together."""
+
+TOGETHER = 2
+"""Languages for which it is worth while to plan a page for several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ class Blueprint:
     """All that is known of the site, from which any of its pages and files can be planned in any process."""
 
     views: tuple[View, ...]
+    together: View
+    """All of them in one, for pages that are alike in several languages."""
     chromes: Mapping[str, Chrome]
     kinds: tuple[Kind, ...]
     data: tuple[Made, ...]
@@ -109,8 +114,10 @@ def plan(
     data += [Made((), partial(_alone, one)) for one in plan_sitemaps(base_url, located, MOST, LARGEST)]
     data += [Made((), partial(_alone, top, base_url)) for top in (plan_robots, plan_nojekyll)]
     _forget(views)
-    chromes = {view.code: _chrome(view, published) for view in views}
-    blueprint = Blueprint(views, chromes, tuple(kinds), tuple(data))
+    many = look_together(knowledge, views)
+    chromes = {view.code: chrome(view, published) for view in (*views, many)}
+    many.manifold.keep()
+    blueprint = Blueprint(views, many, chromes, tuple(kinds), tuple(data))
     # The largest files come first, so that workers end together.
     tasks = (
         *(Task((), "", None, turn, one.texts) for turn, one in enumerate(data)),
@@ -149,61 +156,97 @@ def bundles(blueprint: Blueprint, tasks: Iterable[Task]) -> Iterator[Bundle]:
 def batches(blueprint: Blueprint, bundle: Bundle) -> Iterator[Iterator[Batch]]:
     """Plan the contents of what some tasks make, one after the other; each batch is planned when it is asked for."""
     for task in bundle:
-        yield _planned(blueprint, blueprint.views, task, None)
-    _forget(blueprint.views)  # The next bundle is about others; what it shares with this one is soon said again.
+        yield _planned(blueprint, blueprint.views, blueprint.together, task, None)
+    _forget(
+        (*blueprint.views, blueprint.together)
+    )  # The next bundle is about others; what it shares with this one is soon said again.
 
 
 def noticed_batches(blueprint: Blueprint, bundle: Bundle) -> Iterator[Iterator[Batch]]:
     """Plan the same, and note what of all that is known is looked at.
 
-    The fallback language is enough: the others look at the same, and call it otherwise.
+    The fallback language is enough, and what is planned for several: others look at the same, and call it otherwise.
     """
     for task in bundle:
         looks: set[Look] = set()
+        known = noticing(blueprint.together.knowledge, looks.add)
         views = tuple(
-            replace(view, knowledge=noticing(view.knowledge, looks.add), said={}) if _is_fallback(view) else view
-            for view in blueprint.views
+            replace(view, knowledge=known, said={}) if _is_fallback(view) else view for view in blueprint.views
         )
-        yield _planned(blueprint, views, task, looks)
-    _forget(blueprint.views)
+        many = replace(blueprint.together, knowledge=known, voices=views, said={})
+        yield _planned(blueprint, views, many, task, looks)
+    _forget((*blueprint.views, blueprint.together))
 
 
 def _is_fallback(view: View) -> bool:
     return view.code == view.knowledge.corpus.settings.fallback
 
 
-def _planned(blueprint: Blueprint, views: Sequence[View], task: Task, looks: Set[Look] | None) -> Iterator[Batch]:
-    """Plan a task: all languages together where they share a text, which is then rendered once; else one by one."""
+def _planned(
+    blueprint: Blueprint, views: Sequence[View], many: View, task: Task, looks: set[Look] | None
+) -> Iterator[Batch]:
+    """Plan a task: what shares a text together, so that this is rendered once; else what is alike in several languages,
+    and then the others one by one.
+    """
     if task.data is not None:
-        yield Batch((), blueprint.data[task.data].plan(), None)
-        _forget(blueprint.views)
+        yield Batch((), blueprint.data[task.data].plan(), None, None)
+        _forget((*blueprint.views, blueprint.together))
         return
-    for some in (views,) if task.texts else ((view,) for view in views):
-        pages = tuple(
-            job(view, page)
-            for kind in task.kinds
-            for view in some
-            for page in blueprint.kinds[kind].pages(view, task.subject)
-        )
-        files: list[Card | Data] = []
+    kinds = {kind: blueprint.kinds[kind] for kind in task.kinds}
+    alike = {turn: _alike(many, kind, task.subject) for turn, kind in kinds.items()}
+    shared = tuple(page for pages in alike.values() for page in pages)
+    told = {turn: frozenset(code for page in pages for code in page.languages) for turn, pages in alike.items()}
+    for pages, some in [(shared, views)] if task.texts else [(shared, ()), *(((), (view,)) for view in views)]:
+        jobs: list[Job | Card | Data] = [
+            *pages,
+            *(
+                job(view, page, (view.code,))
+                for turn, kind in kinds.items()
+                for view in some
+                if view.code not in told[turn]
+                for page in kind.pages(view, task.subject)
+            ),
+        ]
         if task.beside is not None:
-            files += (file for view in some for file in BESIDE[task.beside].files(view, task.subject))
-        chromes = tuple(blueprint.chromes[code] for code in dict.fromkeys(page.language for page in pages))
-        noticed = tuple(sorted(map(number, looks))) if looks is not None and len(looks) <= LOOKS else None
-        yield Batch(chromes, (*pages, *files), noticed)
-        if looks:
-            looks = frozenset()  # They are told of once.
+            jobs += (file for view in some for file in BESIDE[task.beside].files(view, task.subject))
+        if jobs or looks:
+            codes = dict.fromkeys(
+                code for page in jobs if isinstance(page, Job) for code in (page.language, *page.languages)
+            )
+            chromes = tuple(blueprint.chromes[code] for code in codes)
+            yield Batch(chromes, tuple(jobs), _numbers(looks), many.manifold if pages else None)
         if not task.texts:  # What was said may be the whole site's: no language holds it after its own batch.
-            for view in some:
+            for view in some or (*views, many):
                 view.said.clear()
     if not task.texts:
-        _forget(blueprint.views)
+        _forget((*blueprint.views, *views, many))
+
+
+def _alike(many: View, kind: Kind, subject: str) -> tuple[Job, ...]:
+    """Plan the pages of a subject that are alike in several languages; none where they cannot be planned so."""
+    languages = kind.alike(many.knowledge, subject)
+    if len(languages) < TOGETHER:
+        return ()
+    try:
+        return tuple(job(many, page, languages) for page in kind.pages(many, subject))
+    except ToldApart:
+        return ()
+
+
+def _numbers(looks: set[Look] | None) -> tuple[int, ...] | None:
+    """Give the numbers of looks, which are told of once; None where they are not noted, or too many."""
+    if looks is None or len(looks) > LOOKS:
+        return None
+    numbers = tuple(sorted(map(number, looks)))
+    looks.clear()
+    return numbers
 
 
 def _forget(views: Iterable[View]) -> None:
     for view in views:
         view.said.clear()
         view.knowledge.said.clear()
+        view.manifold.forget()
 
 
 def _tasks(kinds: Sequence[Kind], subjects: Sequence[Sequence[str]]) -> Iterator[Task]:
@@ -221,39 +264,3 @@ def _tasks_beside(known: Knowledge) -> Iterator[Task]:
     for turn, sort in enumerate(BESIDE):
         for name in sort.subjects(known):
             yield Task((), name, turn, None, ())
-
-
-def _chrome(view: View, assets: tuple[tuple[str, Url], ...]) -> Chrome:
-    settings = view.knowledge.corpus.settings
-    nobody = Words("", "")
-    sections = [
-        ("places", Named(nobody, urls.places(view.code))),
-        ("reports", Named(nobody, urls.reports(view.code))),
-        ("tables", Named(nobody, urls.tables(view.code))),
-        ("compare", Named(nobody, urls.compare(view.code))),
-        ("contradictions", Named(nobody, urls.single(view.code, "contradictions"))),
-        ("coverage", Named(nobody, urls.single(view.code, "coverage"))),
-        ("data", Named(nobody, urls.data_page(view.code))),
-    ]
-    for article in view.knowledge.corpus.articles.values():
-        code = next((code for code in view.order if code in article.versions), min(article.versions))
-        title = Words(article.versions[code].title, code)
-        sections.append((article.id, Named(title, urls.single(view.code, article.id))))
-    return Chrome(
-        language=view.language,
-        title=view.words(settings.title),
-        description=view.words(settings.description),
-        home=urls.home(view.code),
-        navigation=tuple(sections),
-        search=urls.search(view.code),
-        feed=urls.feed(view.code),
-        corrections=urls.single(view.code, "corrections"),
-        audit=urls.single(view.code, "audit"),
-        publisher=settings.publisher,
-        publisher_url=settings.publisher_url,
-        licence=settings.licence.name,
-        licence_url=settings.licence.url,
-        base_url=settings.base_url,
-        public=is_public(settings.base_url),
-        assets=assets,
-    )

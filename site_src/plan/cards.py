@@ -7,7 +7,7 @@ places in every language.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache, partial
+from functools import lru_cache
 from ipaddress import ip_address
 from itertools import islice
 from urllib.parse import urlsplit
@@ -82,13 +82,13 @@ def report_card(view: View, name: str) -> Iterator[Card]:
 
 def share_home(view: View) -> Shared:
     """Say what the front page tells programs."""
-    return _shared(view, "website", partial(_home, view), urls.home(view.code))
+    return _shared(view, "website", _home, urls.home(view.code))
 
 
 def share_place(view: View, name: str) -> Shared:
     """Say what the page of a place tells programs."""
     feed = urls.place_feed(view.code, name) if name in view.knowledge.reports_within else None
-    shared = _shared(view, "website", partial(_place, view, name), urls.place(view.code, name))
+    shared = _shared(view, "website", lambda one: _place(one, name), urls.place(view.code, name))
     return shared._replace(feed=feed)
 
 
@@ -96,16 +96,18 @@ def share_report(view: View, report: Report, addresses: Addresses) -> Shared:
     """Say what the page of a report tells programs: of those without a version of their own, the card of another."""
     page = addresses.canonical(view.code)
     data = (linked.report(view, report, page),)
-    return _shared(view, "article", partial(_report, view, report), page)._replace(data=data)
+    return _shared(view, "article", lambda one: _report(one, report), page)._replace(data=data)
 
 
-def _shared(view: View, kind: str, card_of: Callable[[], Card], page: Url) -> Shared:
+def _shared(view: View, kind: str, card_of: Callable[[View], Card], page: Url) -> Shared:
     if not has_cards(view.knowledge):
         return Shared(kind, None, "", None, ())
-    card = card_of()
+    return Shared(kind, urls.card(page), view.each(lambda one: _said(card_of(one))), None, ())
+
+
+def _said(card: Card) -> str:
     facts = "; ".join(f"{one.what}: {one.number} ({one.basis})" for one in card.facts)
-    words = " – ".join(part for part in (card.titles[0].text, card.about, facts) if part)
-    return Shared(kind, urls.card(page), words, None, ())
+    return " – ".join(part for part in (card.titles[0].text, card.about, facts) if part)
 
 
 def _home(view: View) -> Card:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -10,8 +10,10 @@ from site_src.model.language import Words
 from site_src.model.period import Period
 from site_src.model.place import GROUP
 from site_src.model.site import Days, Url
+from site_src.model.slots import Orders, ToldApart
 from site_src.model.tallies import NOT_STATED, Cell, Value
 from site_src.plan import urls
+from site_src.plan.order import place_orders
 from site_src.plan.view import NOBODY, Shown, View
 
 
@@ -80,6 +82,8 @@ class Grid(NamedTuple):
     place: Words
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    orders: Orders = ()
+    """The order of its rows in each language, where it is not the same in all that it is for."""
 
     @property
     def scales(self) -> tuple[int, ...]:
@@ -89,8 +93,7 @@ class Grid(NamedTuple):
         whole beside its parts: they would be dots. Counts of periods are drawn against those of one length. And what
         has no other beside it has no bar.
         """
-        below = [row.depth for row in self.rows[1:]] + [0]
-        drawn = [row.depth >= next_depth for row, next_depth in zip(self.rows, below, strict=True)]
+        drawn = _with_bars([row.depth for row in self.rows])
         counts: dict[int, list[int]] = {row.span: [] for row in self.rows}
         for row, has_bars in zip(self.rows, drawn, strict=True):
             if has_bars or self.kind == "values":
@@ -99,21 +102,18 @@ class Grid(NamedTuple):
         return tuple(largest[row.span] if has_bars else 0 for row, has_bars in zip(self.rows, drawn, strict=True))
 
 
-def place_rows(view: View, measure: str, period: Period, top: str) -> Iterator[tuple[str, int]]:
-    """Give a place and those inside it that have data, each with its depth, in the language's order."""
-    reported = view.knowledge.reported.get((measure, period), frozenset())
-    yield from _reported_below(view, reported, top, 0)
+def _with_bars(depths: Sequence[int]) -> list[bool]:
+    """Tell of which rows bars are drawn: of those that have none inside."""
+    return [depth >= below for depth, below in zip(depths, [*depths[1:], 0], strict=True)]
 
 
-def _reported_below(view: View, reported: Set[str], place: str, depth: int) -> Iterator[tuple[str, int]]:
-    if place in reported:
-        yield place, depth
-        for inner in view.sorted_places(view.knowledge.inside.get(place, ())):
-            yield from _reported_below(view, reported, inner, depth + 1)
+def by_place(
+    view: View, measure: str, period: Period, places: Sequence[tuple[str, int]], orders_of: Orders
+) -> Grid | None:
+    """Places against statuses, for one measure and period; None if nothing is known as a whole.
 
-
-def by_place(view: View, measure: str, period: Period, places: Sequence[tuple[str, int]]) -> Grid | None:
-    """Places against statuses, for one measure and period; None if nothing is known as a whole."""
+    ``orders_of`` gives the orders of the places in several languages.
+    """
     statuses = known_statuses(
         view, (Cell(measure, status, place, period) for place, _ in places for status in _all(view))
     )
@@ -133,6 +133,7 @@ def by_place(view: View, measure: str, period: Period, places: Sequence[tuple[st
         view.place_words(places[0][0]),
         status_columns(view, statuses),
         rows,
+        orders_of,
     )
 
 
@@ -144,6 +145,11 @@ def by_place_and_value(
     values = known_values(view, dimension, cells.values())
     if not values:
         return None
+    told = [
+        (place, depth)
+        for place, depth in places
+        if cells[place] in view.tallies.wholes or known_values(view, dimension, [cells[place]])
+    ]
     rows = tuple(
         place_row(
             view,
@@ -151,9 +157,12 @@ def by_place_and_value(
             depth,
             [*(_part(view, cells[place], dimension, value) for value in values), view.shown(cells[place], None)],
         )
-        for place, depth in places
-        if cells[place] in view.tallies.wholes or known_values(view, dimension, [cells[place]])
+        for place, depth in told
     )
+    orders_of = place_orders(view, measure, period, places[0][0], [place for place, _ in told])
+    drawn = _with_bars([depth for _, depth in told])
+    if any(_with_bars([told[turn][1] for turn in order]) != [drawn[turn] for turn in order] for order in orders_of):
+        raise ToldApart  # Where a row is left out, which ones have bars may follow from the order.
     columns = (*(_value_column(view, dimension, value) for value in values), Column(RowKind.WHOLE, "all", NOBODY))
     return Grid(
         "places-by-value",
@@ -165,6 +174,7 @@ def by_place_and_value(
         view.place_words(places[0][0]),
         columns,
         rows,
+        orders_of,
     )
 
 

@@ -12,8 +12,9 @@ from site_src.model.period import Period
 from site_src.model.site import Named, Url
 from site_src.plan import urls
 from site_src.plan.cards import share_home
-from site_src.plan.grids import Grid, by_place, by_value, place_rows
+from site_src.plan.grids import Grid, by_place, by_value
 from site_src.plan.lines import ReportLine, report_line
+from site_src.plan.order import place_rows
 from site_src.plan.sheet import Planned, Sheet, everywhere
 from site_src.plan.view import NOBODY, Shown, View
 
@@ -126,7 +127,7 @@ def _where(view: View) -> tuple[Where, ...]:
 
 
 def _summary(view: View, measure: str, period: Period) -> Summary:
-    grid = by_place(view, measure, period, list(place_rows(view, measure, period, ""))[:1])
+    grid = by_place(view, measure, period, list(place_rows(view, measure, period, ""))[:1], ())
     cells = grid.rows[0].cells if grid else ()
     columns = grid.columns if grid else ()
     totals = tuple(Total(column.words, cell) for column, cell in zip(columns, cells, strict=True) if cell)

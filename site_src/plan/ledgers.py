@@ -9,6 +9,7 @@ from typing import NamedTuple
 from site_src.model.language import Words
 from site_src.model.period import Period
 from site_src.model.site import Data, Format, Named, Url
+from site_src.model.slots import Orders
 from site_src.model.tallies import NOT_STATED, Basis, Cell, Reason, Tally, Value, whole_of
 from site_src.plan import urls
 from site_src.plan.knowledge import Knowledge
@@ -54,6 +55,8 @@ class LedgerLine(NamedTuple):
     """It is what the values of ``value``, a dimension, leave open."""
     shown: Shown
     addends: tuple[Addend, ...]
+    orders: Orders
+    """The order of the addends in each language, where it is not the same in all that it is for."""
     left_out: tuple[LeftOutLine, ...]
 
 
@@ -81,6 +84,7 @@ def _line(view: View, cell: Cell, value: Value | None, total: Tally) -> LedgerLi
     if value is not None:
         words = view.words(taxonomy.dimensions[value.dimension].names) if residual else view.value(*value)
     shown = view.tally_shown(cell, value, total)
+    addends, orders_of = _addends(view, cell, value, total)
     return LedgerLine(
         anchor=urls.why(cell, value),
         measure=view.measure(cell.measure),
@@ -89,18 +93,18 @@ def _line(view: View, cell: Cell, value: Value | None, total: Tally) -> LedgerLi
         value=words,
         residual=residual,
         shown=shown,
-        addends=tuple(_addends(view, cell, value, total)),
+        addends=addends,
+        orders=orders_of,
         left_out=tuple(_left_out(view, cell)) if value is None else (),
     )
 
 
-def _addends(view: View, cell: Cell, value: Value | None, total: Tally) -> Iterator[Addend]:
-    """Give the places directly inside whose figures entered the sum; each leads on to its own account."""
+def _addends(view: View, cell: Cell, value: Value | None, total: Tally) -> tuple[tuple[Addend, ...], Orders]:
+    """Give the places directly inside whose figures entered the sum, and their orders; each leads to its account."""
     entered = view.knowledge.once(("entered", cell, value), lambda: dict(_entered(view.knowledge, cell, value, total)))
-    for name in view.sorted_places(entered):
-        shown = view.alone(*entered[name])
-        if shown:
-            yield Addend(view.place(name), shown)
+    shown = {name: view.alone(*of) for name, of in entered.items()}
+    names, orders_of = view.orders(name for name, one in shown.items() if one)
+    return tuple(Addend(view.place(name), one) for name in names if (one := shown[name])), orders_of
 
 
 def _entered(

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from site_src.model.corpus import Figure, Part, Report, Values
 from site_src.model.language import Words
 from site_src.model.period import Period
-from site_src.model.site import Named, Phrase
+from site_src.model.site import Named
+from site_src.model.slots import Phrase
 from site_src.model.tallies import Value, cell_of
 from site_src.plan import urls
 from site_src.plan.sheet import nearest_page
@@ -25,8 +26,6 @@ class ReportLine(NamedTuple):
     published: date | None
     language: str
     """The language of the version that is shown."""
-    own: bool
-    """It is a version of the page's language."""
     figures: tuple[FigureLine, ...]
 
 
@@ -83,14 +82,12 @@ def report_line(view: View, name: str) -> ReportLine:
 
 def _report_line(view: View, name: str) -> ReportLine:
     report = view.knowledge.corpus.reports[name]
-    version = view.version(report.versions, report.lead.language)
     return ReportLine(
         report=view.report(name),
         place=place_named(view, place_of(view, report.place)),
         period=report.period,
         published=report.published,
-        language=version.language,
-        own=version.language == view.code,
+        language=view.each(lambda one: one.version(report.versions, report.lead.language).language),
         figures=tuple(_line(view, report, figure, ()) for figure in report.figures),
     )
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from site_src.model.language import Words
 from site_src.model.site import Url
+from site_src.model.slots import ToldApart
 from site_src.model.tallies import whole_of
 from site_src.plan.grids import Grid
 from site_src.plan.view import View
@@ -34,13 +35,18 @@ MOST = 40
 NO_NOTES = Notes((), {})
 
 
-def notes(view: View, grids: Iterable[Grid]) -> Notes:
-    """Give the notes of a page with some tables, in the order of their counts; none where they would be too many."""
+def notes(view: View, grids: Sequence[Grid]) -> Notes:
+    """Give the notes of a page with some tables, in the order of their counts; none where they would be too many.
+
+    Raises ToldApart where that order is another one in other languages.
+    """
     shown = (cell for grid in grids for row in grid.rows for cell in row.cells if cell and cell.url and cell.figure)
     names: dict[Url, str] = {}
     for cell in shown:
         if cell.url and names.setdefault(cell.url, cell.figure) and len(names) > MOST:
             return NO_NOTES
+    if names and any(grid.orders for grid in grids):
+        raise ToldApart  # Numbers follow from the order of counts.
     found = tuple(_note(view, url, name) for url, name in names.items())
     return Notes(found, {note.url: number for number, note in enumerate(found, 1)})
 

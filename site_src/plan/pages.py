@@ -1,4 +1,4 @@
-"""The kinds of pages, a row for each: its subjects, and a function that plans the pages of one in one language."""
+"""The kinds of pages, a row for each: its subjects, what plans the pages of one, and the languages that are alike."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from site_src.plan.lines import ReportLine, report_line
 from site_src.plan.linked import dataset
 from site_src.plan.lost import lost, plan_not_found
 from site_src.plan.places import plan_place_list, plan_places
-from site_src.plan.reports import plan_redirects, plan_reports
+from site_src.plan.reports import plan_redirects, plan_reports, without_version
 from site_src.plan.search import plan_search
-from site_src.plan.sheet import Kind, Planned, Sheet, each_place, each_report, everywhere, once, shown_text
+from site_src.plan.sheet import Kind, Planned, Sheet, each_place, each_report, everywhere, once, shown_text, together
 from site_src.plan.tables import each_table, plan_table_list, plan_tables
 from site_src.plan.view import NOBODY, View
 
@@ -133,12 +133,12 @@ PAGES: tuple[Kind, ...] = (
     Kind(once, plan_root),
     Kind(once, plan_home),
     Kind(once, plan_place_list),
-    Kind(each_place, plan_places),
+    Kind(each_place, plan_places, together),
     Kind(each_comparison, plan_comparisons),
     Kind(once, plan_compare),
-    Kind(once, plan_report_list),
+    Kind(once, plan_report_list, together),
     Kind(once, plan_table_list),
-    Kind(each_table, plan_tables),
+    Kind(each_table, plan_tables, together),
     Kind(once, plan_contradictions),
     Kind(once, plan_coverage),
     Kind(once, plan_corrections),
@@ -148,8 +148,8 @@ PAGES: tuple[Kind, ...] = (
     Kind(each_article, plan_articles),
     Kind(once, plan_search),
     Kind(once, plan_not_found),
-    Kind(each_report, plan_reports),
-    Kind(each_report, plan_figures),
+    Kind(each_report, plan_reports, without_version),
+    Kind(each_report, plan_figures, together),
     Kind(each_report, plan_redirects),
 )
 """All kinds of pages."""

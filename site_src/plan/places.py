@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from typing import NamedTuple
@@ -11,15 +11,17 @@ from site_src.model.language import Words
 from site_src.model.period import Period
 from site_src.model.place import GROUP
 from site_src.model.site import Named, Url
+from site_src.model.slots import Orders
 from site_src.plan import urls
 from site_src.plan.cards import share_place
 from site_src.plan.compare import comparison_url
-from site_src.plan.grids import Grid, by_place, by_value, place_rows
+from site_src.plan.grids import Grid, by_place, by_value
 from site_src.plan.knowledge import dated
 from site_src.plan.ledgers import LedgerLine, ledger_lines
 from site_src.plan.lines import ReportLine, report_line
 from site_src.plan.notes import Notes, notes
 from site_src.plan.offers import Offer, place_offer
+from site_src.plan.order import place_orders, place_rows
 from site_src.plan.sheet import Planned, Sheet, crumbs_to, everywhere
 from site_src.plan.timeline import by_period
 from site_src.plan.today import earlier_units
@@ -54,12 +56,19 @@ class Breakdown(NamedTuple):
     grids: tuple[Grid, ...]
 
 
+class Several(NamedTuple):
+    """Places in the order of a language, or of the first of several."""
+
+    named: tuple[Named, ...]
+    orders: Orders
+
+
 class PlacePage(NamedTuple):
     """What is known of one place."""
 
     place: Words
-    native: Words | None
-    """Its official name, where the reader's language has another."""
+    native: Words
+    """Its official name."""
     kind: Words
     around: tuple[Named, ...]
     """The place it lies in, and the ones around that."""
@@ -68,9 +77,9 @@ class PlacePage(NamedTuple):
     act: str
     """The law or decision that ended it, if the gazetteer says."""
     into: tuple[Named, ...]
-    before: tuple[Named, ...]
-    members: tuple[Named, ...]
-    groups: tuple[Named, ...]
+    before: Several
+    members: Several
+    groups: Several
     codes: tuple[tuple[str, str], ...]
     grids: tuple[Grid, ...]
     """By measure: periods against statuses."""
@@ -81,7 +90,7 @@ class PlacePage(NamedTuple):
     """Where the places inside stand side by side."""
     earlier: tuple[Grid, ...]
     """By measure and period: the earlier units of its territory against statuses."""
-    silent: tuple[Named, ...]
+    silent: Several
     """Places inside without data."""
     ledgers: tuple[LedgerLine, ...]
     reports: tuple[ReportLine, ...]
@@ -125,37 +134,40 @@ def _lines(view: View, place: str) -> Iterator[PlaceLine]:
 def _page(view: View, name: str) -> PlacePage:
     knowledge = view.knowledge
     place = knowledge.corpus.gazetteer.places[name]
-    words = view.place_words(name)
-    official = Words(place.name, view.native)
     grids = tuple(grid for measure in knowledge.measures if (grid := by_period(view, measure, name)))
     breakdowns = tuple(_breakdowns(view, name))
     inside, earlier = tuple(_inside(view, name, depth=9)), tuple(earlier_units(view, name))
     broken_down = (grid for one in breakdowns for grid in one.grids)
     return PlacePage(
-        place=words,
-        native=official if official.text != words.text else None,
+        place=view.place_words(name),
+        native=Words(place.name, view.native),
         kind=view.kind(name),
         around=tuple(view.place(step) for step in knowledge.corpus.gazetteer.around(name) if step != name),
         since=place.since,
         until=place.until,
         act=place.act or "",
         into=tuple(view.place(unit) for unit in place.into),
-        before=tuple(view.place(unit) for unit in view.sorted_places(knowledge.before.get(name, ()))),
-        members=tuple(view.place(unit) for unit in view.sorted_places(place.members)),
-        groups=tuple(view.place(unit) for unit in view.sorted_places(knowledge.groups.get(name, ()))),
+        before=_several(view, knowledge.before.get(name, ())),
+        members=_several(view, place.members),
+        groups=_several(view, knowledge.groups.get(name, ())),
         codes=tuple(sorted(place.codes.items())),
         grids=grids,
         breakdowns=breakdowns,
         inside=inside,
         comparison=comparison_url(view, name),
         earlier=earlier,
-        silent=tuple(view.place(unit) for unit in view.sorted_places(_silent(view, name))),
+        silent=_several(view, _silent(view, name)),
         ledgers=tuple(ledger_lines(view, name)),
         reports=tuple(report_line(view, report) for report in _reports(view, name)),
         is_group=place.kind == GROUP,
         offer=place_offer(view, name),
         notes=notes(view, (*grids, *broken_down, *inside, *earlier)),
     )
+
+
+def _several(view: View, names: Iterable[str]) -> Several:
+    listed, orders_of = view.orders(names)
+    return Several(tuple(map(view.place, listed)), orders_of)
 
 
 def _breakdowns(view: View, place: str) -> Iterator[Breakdown]:
@@ -172,7 +184,10 @@ def _inside(view: View, place: str, *, depth: int) -> Iterator[Grid]:
     for measure, periods in view.knowledge.measures.items():
         for period in periods:
             rows = [row for row in place_rows(view, measure, period, place) if row[1] <= depth]
-            grid = by_place(view, measure, period, rows) if len(rows) > 1 else None
+            if len(rows) < 2:
+                continue
+            orders_of = place_orders(view, measure, period, place, [name for name, _ in rows])
+            grid = by_place(view, measure, period, rows, orders_of)
             if grid:
                 yield grid
 

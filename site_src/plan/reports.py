@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
 from typing import NamedTuple
@@ -13,8 +13,18 @@ from site_src.model.period import Period
 from site_src.model.site import LanguageLink, Named, ShownText, Url
 from site_src.plan import urls
 from site_src.plan.cards import share_report
+from site_src.plan.knowledge import Knowledge
 from site_src.plan.lines import FigureLine, ReportLine, figure_line, place_named, place_of, report_line
-from site_src.plan.sheet import Addresses, Planned, Sheet, everywhere, quoted, report_addresses, shown_text
+from site_src.plan.sheet import (
+    Addresses,
+    Planned,
+    Sheet,
+    everywhere,
+    own_versions,
+    quoted,
+    report_addresses,
+    shown_text,
+)
 from site_src.plan.view import NOBODY, View
 
 
@@ -75,6 +85,12 @@ class CorrectionLine(NamedTuple):
 
 RELATED = 6
 """How many other reports of the same surroundings a report names."""
+
+
+def without_version(known: Knowledge, name: str) -> Sequence[str]:
+    """Give the languages in which the text of a report's lead stands for a version of their own."""
+    own, lead = own_versions(known, name)
+    return [code for code in known.corpus.settings.languages if code not in own and code != lead]
 
 
 def plan_reports(view: View, name: str) -> Iterator[Planned]:

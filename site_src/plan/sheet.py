@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -75,11 +75,26 @@ class Planned(NamedTuple):
     """Finds where in the content a clash of its address would have to be mended, if anywhere."""
 
 
+def apart(known: Knowledge, subject: str) -> Sequence[str]:  # noqa: ARG001 (what Kind.alike is called with)
+    """Say of no languages that their pages are built alike."""
+    return ()
+
+
+def together(known: Knowledge, subject: str) -> Sequence[str]:  # noqa: ARG001 (as above)
+    """Say of all languages that their pages are built alike."""
+    return known.corpus.settings.languages
+
+
 class Kind(NamedTuple):
     """A kind of pages: the subjects that there is a page of, and how those of one subject are planned in a language."""
 
     subjects: Callable[[Knowledge], Iterable[str]]
     pages: Callable[[View, str], Iterator[Planned]]
+    alike: Callable[[Knowledge, str], Sequence[str]] = apart
+    """The languages in which the pages of a subject are built alike, so that one plan is enough for all of them:
+    nothing that ``pages`` or the template decides depends on which of them it is. Where there are fewer than two, or
+    where ``pages`` finds that it cannot say it so (ToldApart), each language is planned by itself.
+    """
 
 
 def once(known: Knowledge) -> Iterable[str]:  # noqa: ARG001 (a kind's subjects follow from what is known)
@@ -112,19 +127,26 @@ def _switch(languages: Iterable[str], address: Callable[[str], Url]) -> tuple[La
 
 def report_addresses(view: View, name: str) -> Addresses:
     """Give the addresses of a report, which is a version of itself in some languages only."""
-    settings, report = view.knowledge.corpus.settings, view.knowledge.corpus.reports[name]
+    own, lead = own_versions(view.knowledge, name)
+    return everywhere(view, partial(urls.report, name=name)).limited(own, lead)
+
+
+def own_versions(known: Knowledge, name: str) -> tuple[list[str], str]:
+    """Give the languages of the site that a report has a version in, and the one whose page stands for the others."""
+    settings, report = known.corpus.settings, known.corpus.reports[name]
     own = [code for code in settings.languages if code in report.versions]
     lead = report.lead.language if report.lead.language in own else next(iter(own), settings.fallback)
-    return everywhere(view, partial(urls.report, name=name)).limited(own, lead)
+    return own, lead
 
 
 SERVED_ANYWHERE = frozenset({"not_found"})
 """Kinds that a server shows under whatever address was asked for, so that relative links would lead astray."""
 
 
-def job(view: View, planned: Planned) -> Job:
-    """Plan the contents of a page."""
+def job(view: View, planned: Planned, languages: Sequence[str]) -> Job:
+    """Plan the contents of a page, for the language of the view or for several that are alike."""
     settings, addresses, sheet = view.knowledge.corpus.settings, planned.addresses, planned.sheet()
+    code = languages[0]
     head = Head(
         title=sheet.title,
         description=sheet.description,
@@ -132,14 +154,14 @@ def job(view: View, planned: Planned) -> Job:
         section=sheet.section,
         switch=addresses.switch,
         versions=addresses.versions,
-        alternates=addresses.alternates(view.code),
-        default=addresses.default if addresses.own(view.code) else None,
-        canonical=addresses.canonical(view.code),
+        alternates=addresses.alternates(code),
+        default=addresses.default if addresses.own(code) else None,
+        canonical=addresses.canonical(code),
         shared=sheet.shared,
     )
     anywhere = planned.kind in SERVED_ANYWHERE
     root = f"{urlsplit(settings.base_url).path.rstrip('/')}/" if anywhere else addresses.here.root
-    return Job(addresses.here, planned.kind, view.code, root, head, sheet.page)
+    return Job(addresses.here, planned.kind, view.code, tuple(languages), root, head, sheet.page)
 
 
 def shown_text(view: View, text: Text, language: str, report: str) -> ShownText:

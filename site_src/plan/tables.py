@@ -11,10 +11,11 @@ from site_src.model.period import Period
 from site_src.model.site import Named, Url
 from site_src.model.tallies import Cell
 from site_src.plan import urls
-from site_src.plan.grids import Grid, by_place, by_place_and_value, by_value, place_rows
+from site_src.plan.grids import Grid, by_place, by_place_and_value, by_value
 from site_src.plan.knowledge import Knowledge
 from site_src.plan.notes import Notes, notes
 from site_src.plan.offers import Offer, table_offer
+from site_src.plan.order import place_orders, place_rows
 from site_src.plan.sheet import Planned, Sheet, everywhere
 from site_src.plan.timeline import by_period
 from site_src.plan.today import TODAY, Regrouping, by_today, other_grouping, regrouping
@@ -170,7 +171,9 @@ def table_grids(view: View, table: Table) -> Iterator[Grid]:
     if period is None:
         grids = [by_period(view, measure, "")]
     elif table.kind == "places":
-        grids = [by_place(view, measure, period, list(place_rows(view, measure, period, "")))]
+        rows = list(place_rows(view, measure, period, ""))
+        orders_of = place_orders(view, measure, period, "", [place for place, _ in rows])
+        grids = [by_place(view, measure, period, rows, orders_of)]
     elif table.kind == TODAY:
         grids = [by_today(view, measure, period)]
     elif table.statuses:

@@ -141,7 +141,7 @@ def earlier_units(view: View, name: str) -> Iterator[Grid]:
         for period in periods:
             known = earlier.intersection(view.knowledge.reported[measure, period])
             rows = [row for root in roots for row in _below(view, known, root, 1)]
-            grid = by_place(view, measure, period, rows) if rows else None
+            grid = by_place(view, measure, period, rows, ()) if rows else None
             if grid:
                 yield grid
 

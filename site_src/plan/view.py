@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 from site_src.model.collation import collation_key
-from site_src.model.corpus import Names, Version
+from site_src.model.corpus import Names, Report, Version
 from site_src.model.language import Forms, Language, Words, chosen, official_language, territory_name
-from site_src.model.site import Covered, Days, Named, Phrase, Url
+from site_src.model.site import Covered, Days, Named, Url
+from site_src.model.slots import MANY, Manifold, Orders, Phrase, ToldApart
 from site_src.model.tallies import Basis, Cell, Tallies, Tally, Value
 from site_src.plan import urls
 from site_src.plan.knowledge import Knowledge
@@ -56,6 +58,10 @@ class View:
     """The languages in which a name is looked for."""
     native: str
     """The language of the gazetteer's official names; empty where it is not known."""
+    voices: tuple[View, ...]
+    """The views of several languages that this one stands for, of the same knowledge; empty for a view of one."""
+    manifold: Manifold = field(compare=False, repr=False)
+    """What the voices say each in its own way."""
     said: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
     """What was asked of this view and is asked again and again: names, counts, lines. It follows from the rest."""
 
@@ -77,17 +83,31 @@ class View:
             made = self.said[key] = make(*values)
         return made
 
+    def each(self, say: Callable[[View], T]) -> T:
+        """Give what is said in this language (Words, a Phrase or a text); for several, one value for what each says.
+
+        Raises ToldApart where that cannot be.
+        """
+        if not self.voices:
+            return say(self)
+        told: T = self.manifold.one(tuple(map(say, self.voices)))
+        return told
+
     def words(self, names: Names) -> Words:
         """Pick the name in this language, or the nearest there is, which then says its own language."""
-        return chosen(names, self.order)
+        return self.each(lambda one: chosen(names, one.order)) if self.voices else chosen(names, self.order)
 
     def phrase(self, phrases: Mapping[str, Forms]) -> Phrase:
         """Pick the counted phrase in this language, or in the nearest there is."""
+        if self.voices:
+            return self.each(lambda one: one.phrase(phrases))
         code = next((code for code in self.order if code in phrases), min(phrases))
         return Phrase(tuple(phrases[code].items()), code)
 
     def place_words(self, name: str) -> Words:
         """Name a place: in this language if a name is given, else by its official name."""
+        if self.voices:
+            return self.once(("place words", name), lambda: self.each(lambda one: one.place_words(name)))
         gazetteer = self.knowledge.corpus.gazetteer
         if not name:
             territory = territory_name(gazetteer.name, self.code)
@@ -115,8 +135,22 @@ class View:
         return self.words(kinds[self.knowledge.corpus.gazetteer.places[name].kind].names)
 
     def sorted_places(self, names: Iterable[str]) -> list[str]:
-        """Put places in the order of this language."""
+        """Put places in the order of this language; raises ToldApart where it is not that of all the voices."""
+        if self.voices:
+            listed = list(names)
+            first, *others = (one.sorted_places(listed) for one in self.voices)
+            if any(other != first for other in others):
+                raise ToldApart
+            return first
         return sorted(names, key=lambda name: (collation_key(self.place_words(name).text, self.code), name))
+
+    def orders(self, names: Iterable[str]) -> tuple[list[str], Orders]:
+        """Put places in the order of this language, or of the first voice; and give the order of each voice."""
+        if not self.voices:
+            return self.sorted_places(names), ()
+        listed = list(names)
+        first, *others = (one.sorted_places(listed) for one in self.voices)
+        return first, orders(first, others)
 
     def version(self, versions: Mapping[str, Version], lead: str) -> Version:
         """Pick the version in this language, or the lead."""
@@ -128,8 +162,7 @@ class View:
 
     def _report(self, name: str) -> Named:
         report = self.knowledge.corpus.reports[name]
-        version = self.version(report.versions, report.lead.language)
-        return Named(Words(version.title, version.language), urls.report(self.code, name))
+        return Named(self.each(partial(_title, report)), urls.report(self.code, name))
 
     def measure(self, name: str) -> Words:
         """Name a measure."""
@@ -219,8 +252,26 @@ class View:
         return None
 
 
+def _title(report: Report, view: View) -> Words:
+    version = view.version(report.versions, report.lead.language)
+    return Words(version.title, version.language)
+
+
 def look(knowledge: Knowledge, language: Language) -> View:
     """See the site in a language."""
     settings = knowledge.corpus.settings
     order = tuple(dict.fromkeys((language.code, settings.fallback, *settings.languages)))
-    return View(knowledge, language, order, official_language(knowledge.corpus.gazetteer.name))
+    return View(knowledge, language, order, official_language(knowledge.corpus.gazetteer.name), (), Manifold(()))
+
+
+def look_together(knowledge: Knowledge, voices: tuple[View, ...]) -> View:
+    """See the site in several languages at once."""
+    nobody = Language(MANY, "", "ltr", b"")
+    return View(knowledge, nobody, (), voices[0].native, voices, Manifold([one.code for one in voices]))
+
+
+def orders(first: Sequence[str], others: Iterable[Sequence[str]]) -> Orders:
+    """Give the order of each language by the turns of the first one's; nothing where all are the same."""
+    turns = {name: turn for turn, name in enumerate(first)}
+    found = (tuple(turns.values()), *(tuple(turns[name] for name in other) for other in others))
+    return found if any(order != found[0] for order in found) else ()

@@ -11,44 +11,63 @@ from functools import lru_cache
 from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from site_src.model.site import Chrome
+from site_src.model.slots import MANY, Manifold
 from site_src.render.compiled import compiled
-from site_src.render.compiler import Compiler, Seen, escaped, html
-from site_src.render.messages import messages_of
+from site_src.render.frame import Frame
+from site_src.render.many import tojson, words_of_many
+from site_src.render.messages import Phrases, messages_of
+from site_src.render.slots import Slots
 from site_src.render.words import words_of
-
-
-class Frame(Environment):
-    """The environment of one language's pages."""
-
-    code_generator_class = Compiler
-    context_class = Seen
-    escaped = staticmethod(escaped)
-    html = staticmethod(html)
-
-    def rendered(self, name: str, values: Mapping[str, Any]) -> str:
-        """Render a template with what the environment knows and the values given."""
-        template = self.get_template(name)
-        # Template.render would copy all that the environment knows twice for each page.
-        context = Seen(self, {**self.globals, **values}, name, template.blocks)
-        try:
-            return "".join(template.root_render_func(context))
-        except Exception:
-            # Raised again, with the template's line in the traceback.
-            return str(self.handle_exception())
-        finally:
-            # The template's macros see the page and it them: left so, every page would wait for Python to find circles.
-            context.vars.clear()
 
 
 @lru_cache(maxsize=64)
 def environment(templates: Path, edition: str, chrome: Chrome, code: Path | None) -> Frame:
     """Make the environment of a language's pages; ``code`` is where compiled templates are kept, if anywhere."""
+    phrases = Phrases(GNUTranslations(BytesIO(chrome.language.messages)))
+    made = _made(templates, edition, chrome, code, {**words_of(chrome.language.code), **messages_of(phrases)})
+    made.phrases = phrases
+    return made
+
+
+class Choir(NamedTuple):
+    """The environment of pages of several languages, and their slots."""
+
+    frame: Frame
+    slots: Slots
+
+
+def together(
+    templates: Path, edition: str, chromes: Mapping[str, Chrome], code: Path | None, manifold: Manifold
+) -> Choir:
+    """Give the environment of pages that are written once for several languages."""
+    chromes_in_order = tuple(chromes[each] for each in (MANY, *manifold.languages))
+    found = _together(templates, edition, chromes_in_order, code, manifold)
+    if found.slots.full:
+        _together.cache_clear()
+        found = _together(templates, edition, chromes_in_order, code, manifold)
+    return found
+
+
+@lru_cache(maxsize=4)
+def _together(
+    templates: Path, edition: str, chromes: tuple[Chrome, ...], code: Path | None, manifold: Manifold
+) -> Choir:
+    many, *each = chromes
+    slots = Slots(manifold, {one.language.code: environment(templates, edition, one, code) for one in each})
+    frame = _made(templates, edition, many, code, words_of_many(slots, words_of(MANY)))
+    frame.filters["tojson"] = tojson
+    return Choir(frame, slots)
+
+
+def _made(
+    templates: Path, edition: str, chrome: Chrome, code: Path | None, words: Mapping[str, Callable[..., Any]]
+) -> Frame:
     made = Frame(
         loader=FileSystemLoader(templates),
         autoescape=True,
@@ -60,14 +79,12 @@ def environment(templates: Path, edition: str, chrome: Chrome, code: Path | None
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
         bytecode_cache=compiled(edition, code),
     )
-    catalogue = GNUTranslations(BytesIO(chrome.language.messages))
     # The extension adds this method to the environment; no type knows it.
     install = getattr(made, "install_gettext_callables")  # noqa: B009
-    install(catalogue.gettext, catalogue.ngettext, newstyle=True, pgettext=catalogue.pgettext)
+    install(words["gettext"], words["ngettext"], newstyle=True, pgettext=words["pgettext"])
     made.policies["ext.i18n.trimmed"] = True
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
-    made.globals.update(words_of(chrome.language.code))
-    made.globals.update(messages_of(catalogue))
+    made.globals.update(words)
     made.globals["chrome"] = chrome
     made.globals["assets"] = dict(chrome.assets)
     made.globals["sections"] = {section: entry.url for section, entry in chrome.navigation}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,9 +10,11 @@ from markupsafe import Markup, escape
 
 from site_src.model import text
 from site_src.model.marks import Quote
-from site_src.model.site import Chrome, Job, ShownText
+from site_src.model.site import Chrome, File, Job, ShownText
+from site_src.model.slots import MANY, Manifold
 from site_src.model.text import Html
-from site_src.render.environment import Frame, environment
+from site_src.render.environment import environment, together
+from site_src.render.frame import Frame
 from site_src.render.words import here
 
 
@@ -24,21 +26,30 @@ class Desk:
     edition: str
     code: Path | None
     chromes: Mapping[str, Chrome]
+    manifold: Manifold | None
     frames: dict[str, Frame] = field(default_factory=dict)
     """The environments of its languages; a frame is large, so it is looked up once a batch and not once a page."""
     texts: dict[tuple[str, tuple[Quote, ...]], Html] = field(default_factory=dict)
     """The texts of the batch, rendered: a report is shown in every language, its text is rendered once."""
 
-    def page(self, job: Job) -> bytes:
-        """Render a page."""
+    def files(self, job: Job) -> Iterable[File]:
+        """Render a page, in all languages that it is for."""
+        if job.language == MANY:
+            if self.manifold is None:
+                raise ValueError(f"nothing says what the slots of {job.url} stand for")
+            choir = together(self.templates, self.edition, self.chromes, self.code, self.manifold)
+            return choir.slots.files(job, self._written(choir.frame, job))
         frame = self.frames.get(job.language)
         if frame is None:
             frame = environment(self.templates, self.edition, self.chromes[job.language], self.code)
             self.frames[job.language] = frame
-        page = frame.rendered(
+        page = self._written(frame, job).encode("utf-8", "surrogateescape")
+        return (File(job.url.file, page.replace(b"\xff", escape(job.root).encode("utf-8"))),)
+
+    def _written(self, frame: Frame, job: Job) -> str:
+        return frame.rendered(
             f"pages/{job.kind}.html", {"head": job.head, "page": job.page, "job": job, "markdown": self._markdown}
         )
-        return page.encode("utf-8", "surrogateescape").replace(b"\xff", escape(job.root).encode("utf-8"))
 
     def _markdown(self, shown: ShownText, evidence: str) -> Markup:
         """Write a text; ``evidence`` names, for who cannot see, the links from its quotes to their figures."""

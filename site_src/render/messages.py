@@ -15,29 +15,29 @@ SLOT = re.compile(r"%(?:\((\w+)\)s|(%))")
 """A value's place in a phrase; ``%%`` stands for the sign itself."""
 
 
-def messages_of(catalogue: NullTranslations) -> dict[str, Callable[..., Markup]]:
+class Phrases:
+    """The phrases of a catalogue, cut at their values: text, name, text, name, …, text."""
+
+    def __init__(self, catalogue: NullTranslations) -> None:
+        @lru_cache(maxsize=4096)
+        def pieces(function: str, *given: str | int) -> tuple[str, ...]:
+            return _pieces(getattr(catalogue, function)(*given))
+
+        self.pieces = pieces
+        """Gives what one of the functions ``gettext``, ``ngettext`` and ``pgettext`` gives."""
+
+
+def messages_of(phrases: Phrases) -> dict[str, Callable[..., Markup]]:
     """Give the functions that Jinja's ``trans`` calls; a phrase is HTML, the values put into it are escaped."""
 
-    @lru_cache(maxsize=4096)
-    def single(message: str) -> tuple[str, ...]:
-        return _pieces(catalogue.gettext(message))
-
-    @lru_cache(maxsize=4096)
-    def counted(one: str, many: str, number: int) -> tuple[str, ...]:
-        return _pieces(catalogue.ngettext(one, many, number))
-
-    @lru_cache(maxsize=4096)
-    def told_apart(context: str, message: str) -> tuple[str, ...]:
-        return _pieces(catalogue.pgettext(context, message))
-
     def gettext(message: str, /, **values: object) -> Markup:
-        return _filled(single(message), values)
+        return filled(phrases.pieces("gettext", message), values)
 
     def ngettext(one: str, many: str, num: int, /, **values: object) -> Markup:
-        return _filled(counted(one, many, num), {"num": num, **values})
+        return filled(phrases.pieces("ngettext", one, many, num), {"num": num, **values})
 
     def pgettext(context: str, message: str, /, **values: object) -> Markup:
-        return _filled(told_apart(context, message), values)
+        return filled(phrases.pieces("pgettext", context, message), values)
 
     return {"gettext": gettext, "ngettext": ngettext, "pgettext": pgettext}
 
@@ -57,6 +57,6 @@ def _pieces(phrase: str) -> tuple[str, ...]:
     return tuple(pieces)
 
 
-def _filled(pieces: tuple[str, ...], values: Mapping[str, object]) -> Markup:
+def filled(pieces: tuple[str, ...], values: Mapping[str, object]) -> Markup:
     """Put values into a phrase: they are escaped, it is not, since translators write HTML, as templates do."""
     return html("".join([escaped(values[piece]) if turn % 2 else piece for turn, piece in enumerate(pieces)]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from site_src.model.site import Batch, Card, Data, File, Files, Job
@@ -15,17 +16,18 @@ def render(batch: Batch, templates: Path, edition: str, code: Path | None = None
     ``edition`` is the digest of the templates: a process that outlives an edit must not use what it remembers of them.
     ``code`` is where their compiled code is kept (see kept_beside), if anywhere.
     """
-    desk = Desk(templates, edition, code, {chrome.language.code: chrome for chrome in batch.chromes})
+    chromes = {chrome.language.code: chrome for chrome in batch.chromes}
+    desk = Desk(templates, edition, code, chromes, batch.manifold)
 
-    def made(job: Job | Data | Card) -> bytes:
+    def made(job: Job | Data | Card) -> Iterable[File]:
         match job:
             case Job():
-                return desk.page(job)
+                return desk.files(job)
             case Data():
-                return formatted(job)
+                return (File(job.url.file, formatted(job)),)
             case Card():
                 from site_src.render.cards import drawn  # noqa: PLC0415 (loads HarfBuzz, which most builds do not need)
 
-                return drawn(job, templates, edition)
+                return (File(job.url.file, drawn(job, templates, edition)),)
 
-    return [File(job.url.file, made(job)) for job in batch.jobs]
+    return [file for job in batch.jobs for file in made(job)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import lru_cache, partial
 from typing import Any
@@ -14,7 +14,8 @@ from site_src.model import text
 from site_src.model.folding import weighed
 from site_src.model.language import Words
 from site_src.model.period import Period
-from site_src.model.site import Covered, Phrase, Url
+from site_src.model.site import Covered, Url
+from site_src.model.slots import Orders, Phrase
 from site_src.render.compiler import escaped, html
 
 ROOT = "\udcff"
@@ -39,6 +40,8 @@ def words_of(code: str) -> dict[str, Callable[..., Any]]:
         "day": partial(_day, code),
         "span": partial(_span, code),
         "joined": partial(_joined, code),
+        "arranged": _arranged,
+        "spoken": _spoken,
         "language_name": partial(_language_name, code),
         "endonym": _endonym,
         "plurals": partial(languages.plural_examples, code),
@@ -132,8 +135,12 @@ def _covered(code: str, covered: Covered) -> Markup:
 
 @lru_cache(maxsize=16384)
 def _percent(code: str, part: int, whole: int) -> Markup:
-    """Write part ÷ whole as a percentage; programs read the quotient itself."""
-    written = escaped(languages.percent_text(part, whole, code))
+    """Write part ÷ whole as a percentage."""
+    return rate(part, whole, escaped(languages.percent_text(part, whole, code)))
+
+
+def rate(part: int, whole: int, written: str) -> Markup:
+    """Write part ÷ whole, as a language writes it; programs read the quotient itself."""
     return html(f'<data value="{part / whole:.4f}" data-counts="rate"><bdi>{written}</bdi></data>')
 
 
@@ -148,10 +155,23 @@ def _span(code: str, period: Period) -> Markup:
     return html(f'<bdi dir="{languages.direction(code)}">{escaped(languages.period_text(period, code))}</bdi>')
 
 
-def _joined(code: str, items: list[Markup | str]) -> Markup:
+def _joined(code: str, items: Sequence[Markup | str], orders: Orders) -> Markup:  # noqa: ARG001 (there is one order)
     """Join pieces of HTML as the language joins a list."""
     between = _between(code, len(items))
     return html("".join(piece for pair in zip(between, (*map(escaped, items), ""), strict=True) for piece in pair))
+
+
+def _arranged(pieces: Sequence[Markup], orders: Orders) -> Markup:  # noqa: ARG001 (as above)
+    """Put pieces of HTML in a row, in the order of the language."""
+    return html("".join(pieces))
+
+
+def _spoken(name: str, macro: Callable[..., Markup]) -> Callable[..., Markup]:  # noqa: ARG001 (see Slots)
+    """Let a macro write each thing once that each language says in its own way.
+
+    ``name`` is the path of its template, a colon and its own name.
+    """
+    return lru_cache(maxsize=1024)(macro)
 
 
 @lru_cache(maxsize=1024)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from site_src.model.corpus import Corpus
 from site_src.model.site import Batch, Card, Data, Job
 from site_src.plan.batches import Blueprint, Plan, Task, batches, plan
 from site_src.plan.pages import PAGES
+from site_src.plan.sheet import apart
 from site_src.survey import NO_MEMORY, survey
 from tests.sites import CONTENT, case, order
 
@@ -40,12 +42,19 @@ def joined(batches: Iterable[Batch]) -> Batch:
     chromes = tuple(dict.fromkeys(chrome for part in parts for chrome in part.chromes))
     looks = [part.noticed for part in parts]
     noticed = tuple(look for one in looks for look in one or ())
-    return Batch(chromes, tuple(job for part in parts for job in part.jobs), None if None in looks else noticed)
+    manifold = next((part.manifold for part in parts if part.manifold), None)
+    jobs = tuple(job for part in parts for job in part.jobs)
+    return Batch(chromes, jobs, None if None in looks else noticed, manifold)
+
+
+def by_language(blueprint: Blueprint) -> Blueprint:
+    """Give a blueprint by which every page is planned for its language alone."""
+    return replace(blueprint, kinds=tuple(kind._replace(alike=apart) for kind in blueprint.kinds))
 
 
 def batch(blueprint: Blueprint, task: Task) -> Batch:
-    """Plan all that a task makes."""
-    (planned,) = (joined(parts) for parts in batches(blueprint, (task,)))
+    """Plan all that a task makes, language by language."""
+    (planned,) = (joined(parts) for parts in batches(by_language(blueprint), (task,)))
     return planned
 
 

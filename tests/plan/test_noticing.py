@@ -20,7 +20,7 @@ from site_src.plan.noticing import Found, noticing
 from site_src.plan.pages import PAGES
 from site_src.plan.sheet import job
 from site_src.tally.totals import tally
-from tests.plan.conftest import Made, batch, joined
+from tests.plan.conftest import Made, batch, by_language, joined
 
 ASSETS = {"site.css": "site.1.css", "site.js": "site.1.js"}
 
@@ -37,24 +37,25 @@ def noticed(planned: Plan) -> Mapping[Task, Batch]:
 
 
 def test_who_is_noted_plans_the_same(any_content: Made) -> None:
-    for task, made in noticed(any_content.plan).items():
-        assert replace(made, noticed=None) == batch(any_content.plan.blueprint, task)
+    alone = any_content.plan._replace(blueprint=by_language(any_content.plan.blueprint))
+    for task, made in noticed(alone).items():
+        assert replace(made, noticed=None) == batch(alone.blueprint, task)
 
 
-def test_no_language_looks_at_more_than_the_fallback(any_content: Made) -> None:
+def test_no_language_looks_at_more_than_is_noted(any_content: Made) -> None:
+    """Noted is who plans for several languages at once, and the fallback language where it is planned by itself."""
     blueprint = any_content.plan.blueprint
     looked = 0
-    for task in any_content.plan.tasks:
-        seen: dict[str, set[Look]] = {}
-        for view in blueprint.views:
-            looks = seen.setdefault(view.code, set())
+    for task, made in noticed(any_content.plan).items():
+        for view in blueprint.views if made.noticed is not None else ():
+            looks: set[Look] = set()
             noting = replace(view, knowledge=noticing(view.knowledge, looks.add), said={})
             for kind in task.kinds:
                 for page in blueprint.kinds[kind].pages(noting, task.subject):
-                    job(noting, page)
-        fallback = seen[any_content.corpus.settings.fallback]
-        looked += len(fallback)
-        assert all(looks <= fallback for looks in seen.values()), task
+                    job(noting, page, (view.code,))
+            assert made.noticed is not None
+            assert {number(look) for look in looks} <= set(made.noticed), task
+            looked += len(looks)
     assert looked
 
 

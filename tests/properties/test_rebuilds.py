@@ -233,7 +233,7 @@ def test_every_edit_can_be_built_and_changes_the_site_or_nothing() -> None:
 def test_a_rebuild_of_what_did_not_change_makes_no_page_anew() -> None:
     with workshop() as folder:
         first = rebuilt(folder, folder / "cache")
-        with patch("site_src.render.html.Desk.page", side_effect=AssertionError("a page was made anew")):
+        with patch("site_src.render.html.Desk.files", side_effect=AssertionError("a page was made anew")):
             for path in (folder / "content").rglob("*"):
                 path.touch()
             assert rebuilt(folder, folder / "cache") == first

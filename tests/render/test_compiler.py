@@ -17,7 +17,8 @@ from markupsafe import Markup, escape
 from site_src.model.language import Language, Words
 from site_src.model.site import Chrome, Url
 from site_src.render.compiler import escaped
-from site_src.render.environment import Frame, environment
+from site_src.render.environment import environment
+from site_src.render.frame import Frame
 
 PARTS = "{% macro shout(words) %}<b>{{ words.text }}!</b>{% endmacro %}"
 

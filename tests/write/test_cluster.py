@@ -93,7 +93,7 @@ def test_dask_that_is_not_installed_is_told_of(tmp_path: Path, monkeypatch: pyte
 
 
 def prepare(number: int) -> tuple[tuple[Batch]]:
-    return ((Batch((), (Data(Url(f"{number}", ""), Format.TEXT, number),), None),),)
+    return ((Batch((), (Data(Url(f"{number}", ""), Format.TEXT, number),), None, None),),)
 
 
 def render(batch: Batch, templates: Path) -> Files:

@@ -30,7 +30,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def batch(number: int) -> Batch:
-    return Batch((), tuple(Data(Url(f"{number}/{each}", ""), Format.TEXT, number * each) for each in range(3)), None)
+    return Batch(
+        (), tuple(Data(Url(f"{number}/{each}", ""), Format.TEXT, number * each) for each in range(3)), None, None
+    )
 
 
 def name(work: Batch) -> str:
@@ -267,7 +269,7 @@ def script(folder: Path, body: str) -> subprocess.Popen[str]:
         from site_src.write.stages import Folder
         from site_src.write.workers import execute, processes
 
-        BATCHES = [Batch((), (Data(Url(str(number), ""), Format.TEXT, ""),), None) for number in range(6)]
+        BATCHES = [Batch((), (Data(Url(str(number), ""), Format.TEXT, ""),), None, None) for number in range(6)]
 
         def same(batch):
             return ((batch,),)
