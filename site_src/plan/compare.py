@@ -13,6 +13,7 @@ from site_src.model.language import Words
 from site_src.model.period import Period
 from site_src.model.place import GROUP
 from site_src.model.site import Named, Url
+from site_src.model.slots import Orders
 from site_src.model.tallies import NOT_STATED, Cell, Value
 from site_src.plan import urls
 from site_src.plan.grids import RowKind, grid_key, known_values
@@ -40,6 +41,8 @@ class Comparison(NamedTuple):
     measure: Words
     period: Period
     places: tuple[Named, ...]
+    orders: Orders
+    """The order of the places in each language, where it is not the same in all that it is for."""
     lines: tuple[Line, ...]
 
     @property
@@ -110,14 +113,14 @@ def _comparison_sheet(view: View, name: str) -> Sheet:
 
 
 def _comparison(view: View, measure: str, period: Period, names: Iterable[str]) -> Comparison:
-    places = view.sorted_places(names)
+    places, orders_of = view.orders(names)
     lines = tuple(
         line
         for status in view.knowledge.corpus.taxonomy.statuses
         for line in _lines(view, status, [Cell(measure, status, place, period) for place in places])
     )
     named = tuple(view.place(place) for place in places)
-    return Comparison(grid_key(measure, period, ""), view.measure(measure), period, named, lines)
+    return Comparison(grid_key(measure, period, ""), view.measure(measure), period, named, orders_of, lines)
 
 
 def _lines(view: View, status: str, cells: Sequence[Cell]) -> Iterator[Line]:

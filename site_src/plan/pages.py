@@ -134,7 +134,7 @@ PAGES: tuple[Kind, ...] = (
     Kind(once, plan_home),
     Kind(once, plan_place_list),
     Kind(each_place, plan_places, together),
-    Kind(each_comparison, plan_comparisons),
+    Kind(each_comparison, plan_comparisons, together),
     Kind(once, plan_compare),
     Kind(once, plan_report_list, together),
     Kind(once, plan_table_list),
