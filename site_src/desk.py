@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from site_src.model.language import locale
 from site_src.model.problem import Problem, nearest
+from site_src.order import Order
 from site_src.read.corpus import read_corpus, read_folders
 from site_src.read.fields import STEP, language_way_out
 from site_src.read.files import Entry
 from site_src.read.skeleton import new_report, new_translation
 from site_src.render.phrases import extracted, template_file, updated
-from site_src.survey import Order
 
 
 def messages(order: Order) -> Iterator[tuple[Path, bytes]]:

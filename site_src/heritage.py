@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from site_src.model.site import File
+from site_src.order import Order, asked
 from site_src.plan.batches import Plan, Task
 from site_src.plan.noticing import Found
 from site_src.render.assets import templates_digest
-from site_src.survey import Order, Survey, asked
+from site_src.survey import Survey
 from site_src.write.digests import fingerprint
 from site_src.write.remains import Remains, TaskLeft, Told, adopt
 from site_src.write.stages import Done, Folder, Stage, Written

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 from site_src.heritage import Made, adopted, bequeathed, inherited, legacies
 from site_src.model.problem import Problem
 from site_src.model.published import Edition
 from site_src.model.site import File
+from site_src.order import Order, Outcome
 from site_src.plan.batches import Bundle, Plan, batches, bundles, noticed_batches, plan
 from site_src.plan.differences import Differences, differences
 from site_src.proving import proved
@@ -21,44 +21,29 @@ from site_src.render.compiled import kept_beside
 from site_src.render.formats import formatted
 from site_src.render.render import render
 from site_src.searching import searched
-from site_src.survey import NO_MEMORY, Memory, Order, Survey, asked, keep_lore, libraries, survey
+from site_src.survey import NO_MEMORY, Memory, Survey, keep_lore, survey
+from site_src.unchanged import Begun, begun
 from site_src.write.digests import fingerprint
 from site_src.write.making import made, staging
 from site_src.write.publish import Swap
 from site_src.write.readings import recall_readings
-from site_src.write.record import Said, beside, forget, keep, recall, seen
+from site_src.write.record import Said, beside, forget, keep
 from site_src.write.remains import NOTHING, Remains, clear, keep_remains, recall_remains, standing
 from site_src.write.stages import Folder, Stage
-from site_src.write.stores import Store
 from site_src.write.trees import (
     EMPTY,
     Tree,
     folders_around,
-    has_no_others,
-    is_as,
     is_whole,
     keep_tree,
     looked,
-    parted,
     recall_tree,
 )
-from site_src.write.workers import MOST, aside, gather, jobs_by_default, processes
+from site_src.write.versions import libraries
+from site_src.write.workers import MOST, aside, jobs_by_default
 
 Watch = Callable[[Sequence[Bundle]], Iterable[Bundle]]
 """Shows how far the work is: bundles of tasks in, the same out, one by one as they are taken."""
-
-
-class Outcome(NamedTuple):
-    """How a run ended: its problems in order and, if it got so far, what was planned and published."""
-
-    problems: tuple[Problem, ...]
-    languages: int
-    kinds: Mapping[str, int]
-    """How many pages there are of each kind."""
-    unchanged: bool
-    """Nothing was to be done: the site stands as a build from the same sources left it."""
-    made: int
-    """How many files were made; the others of pages and data stand as an earlier build made them."""
 
 
 def check(order: Order) -> Outcome:
@@ -71,7 +56,7 @@ def compare(order: Order, before: Edition) -> tuple[Differences | None, Outcome]
     found, problems = survey(order, NO_MEMORY)
     if found is None:
         return None, _outcome(problems, None, 0)
-    planned, clashes = plan(found.corpus, found.tallies, {}, order.kinds)
+    planned, clashes = plan(found.corpus, found.tallies, {}, order.kinds.rows())
     data = {file.url.file: file for file in (data for one in planned.blueprint.data for data in one.plan())}
     # What would be published is read as what was, so that the two can only differ in what they say.
     after, reason = read_edition({name: formatted(data[name]).decode("utf-8") for name in EDITION_FILES})
@@ -81,14 +66,20 @@ def compare(order: Order, before: Edition) -> tuple[Differences | None, Outcome]
 
 
 def build(order: Order, swap: Swap, watch: Watch, now: int) -> Outcome:
+    """Build the site and publish it, unless it stands as a build from the same sources left it.
+
+    See rebuild.
+    """
+    found = begun(order)
+    return found.outcome or rebuild(order, found, swap, watch, now)
+
+
+def rebuild(order: Order, found: Begun, swap: Swap, watch: Watch, now: int) -> Outcome:
     """Build the site and publish it; where something stops it, the published site stays as it was.
 
-    ``now`` is in nanoseconds since the epoch.
+    ``now`` is a moment before ``found`` was looked at, in nanoseconds since the epoch.
     """
-    sources, wishes, record, output = _sources(order), asked(order), _record(order), order.output
-    before = seen(sources)
-    if record and isinstance(output, Path) and (said := _unchanged(record, recall(record, wishes, before), output)):
-        return Outcome(said.problems, said.languages, said.kinds, unchanged=True, made=0)
+    record = found.record
     remains = recall_remains(beside(record, "left")) if record else NOTHING
     spare = beside(record, "before").with_suffix("") if record else None
     tree = EMPTY
@@ -107,8 +98,8 @@ def build(order: Order, swap: Swap, watch: Watch, now: int) -> Outcome:
             remains = Remains(left, made.facts, made.sound, made.checked_with, *audited)
     if record:
         with suppress(OSError):  # What cannot be written down is not remembered.
-            now_there = _stands_now(record, tree)
-            keep(record, wishes, before, now_there, Said(outcome.problems, outcome.languages, outcome.kinds), now)
+            now_there, said = _stands_now(record, tree), Said(outcome.problems, outcome.languages, outcome.kinds)
+            keep(record, found.asked, found.sources, now_there, said, now)
             keep_remains(beside(record, "left"), remains)
         forget(record.parent)
     return outcome
@@ -162,27 +153,6 @@ def _code(order: Order, found: Survey) -> Path | None:
     return kept_beside(order.templates, fingerprint([found.code, templates_digest(order.templates), *libraries()]))
 
 
-def _unchanged(record: Path, known: tuple[Said, str] | None, output: Path) -> Said | None:
-    """Give what the last build said, of whose order and sources all is known, if its output is as it left it."""
-    if known is None:
-        return None
-    said, digest = known
-    tree, kept = recall_tree(beside(record, "tree"))
-    return said if kept == digest and _is_as(output, tree) else None
-
-
-def _is_as(folder: Path, known: Tree) -> bool:
-    """Tell whether a folder is as it was, by several processes where there is much in it."""
-    parts = parted(known, NAMES)
-    with processes(jobs_by_default(len(parts)), partial(is_as, folder, known)) as crew:
-        same = gather(parts, crew)
-    return all(same) and has_no_others(folder, known)
-
-
-NAMES = 4096
-"""Files, and folders, that a process looks at at a time."""
-
-
 @contextmanager
 def _standing(order: Order, stage: Stage, record: Path | None) -> Iterator[Callable[[], Tree]]:
     """Give what tells what stands in the folder of a new site; it begins to look at once, beside whatever is done.
@@ -214,20 +184,9 @@ def _stands_now(record: Path, tree: Tree) -> str:
     return keep_tree(now, tree)
 
 
-def _record(order: Order) -> Path | None:
-    """Give the file that tells what the last build of this output saw; none where nothing is to be remembered."""
-    if order.cache is None or order.published is not None or isinstance(order.output, Store):
-        return None
-    return order.cache / f"built-{fingerprint([str(order.output.absolute())])[:16]}.json"
-
-
 def _memory(record: Path, remains: Remains) -> Memory:
     """Recall what the last build read, beside what it left."""
     return Memory(remains, recall_readings(beside(record, "read")), record)
-
-
-def _sources(order: Order) -> tuple[Path, ...]:
-    return (order.content.path, order.templates, Path(__file__).parent)
 
 
 class Stopped(Exception):  # noqa: N818 (raised as what it says)
@@ -243,7 +202,7 @@ def _planned(order: Order, assets: Mapping[str, File], memory: Memory) -> tuple[
     if found is None:
         return _outcome(problems, None, 0), None, None
     names = {name: Path(file.path).name for name, file in assets.items()}
-    planned, clashes = plan(found.corpus, found.tallies, names, order.kinds, found.lore)
+    planned, clashes = plan(found.corpus, found.tallies, names, order.kinds.rows(), found.lore)
     if not clashes:
         keep_lore(memory, found, planned.blueprint.views[0].knowledge, planned.addressed)
     outcome = _outcome([*problems, *clashes], planned, len(found.corpus.languages))

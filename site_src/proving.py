@@ -17,14 +17,15 @@ from site_src.model.noted import LOOKS
 from site_src.model.plain import Unknown
 from site_src.model.problem import Problem
 from site_src.model.site import File
+from site_src.order import Order
 from site_src.plan.audit import audit_json
 from site_src.render.formats import formatted
-from site_src.survey import Order, libraries
 from site_src.write.digests import fingerprint
 from site_src.write.kept import keep_bytes, recall_bytes
 from site_src.write.record import beside
 from site_src.write.remains import Remains, Told
 from site_src.write.stages import Read, Stage, Written, verified
+from site_src.write.versions import libraries
 from site_src.write.workers import arriving, jobs_by_default, processes
 
 

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 
 from site_src.heritage import Heritage, Legacy, kept
 from site_src.model.site import Files
+from site_src.order import Order
 from site_src.plan.batches import Plan, batches, bundles, shadows
-from site_src.survey import Order, Survey
+from site_src.survey import Survey
 from site_src.write.digests import fingerprint
 from site_src.write.indexing import BUNDLE, edition, entry_file, indexed
 from site_src.write.stages import Done, Stage, Written
@@ -51,7 +52,7 @@ def searched(
 
     Nothing is made where no search is wanted. Errors as in indexed.
     """
-    if not order.found:
+    if not order.found.module:
         return NO_SEARCH
     keys = _keys(planned, found, heritage)
     left = heritage.remains.tasks
@@ -93,7 +94,7 @@ def _made(
 ) -> tuple[Mapping[str, tuple[Written, ...]], Mapping[str, Mapping[str, Any]], tuple[Written, ...]]:
     """Make the indexes of some languages; gives also what browsers are told of all, and the files that tell them."""
     codes = {name.removeprefix(f"{SHARED} "): name for name in names}
-    blueprint, tasks = shadows(planned.blueprint, order.found, codes)
+    blueprint, tasks = shadows(planned.blueprint, order.found.rows(), codes)
     loads = tuple(bundles(blueprint, tasks))
     made = indexed(loads, partial(batches, blueprint), draw, order.templates, stage, order.jobs, [*codes])
     told = {**entries, **{codes[code]: one.entry for code, one in made.languages.items()}}

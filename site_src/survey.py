@@ -6,60 +6,30 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
-from site_src import VERSION
 from site_src.check.rules import changes, comparisons, forgotten, joint, linked, local
 from site_src.model.corpus import Corpus
 from site_src.model.plain import Unknown
 from site_src.model.problem import Problem, stops
-from site_src.model.published import PublishedFigures
 from site_src.model.tallies import Tallies
+from site_src.order import Order, asked
 from site_src.plan.addresses import Addressed
 from site_src.plan.knowledge import Knowledge
 from site_src.plan.lore import Lore, packed_lore, unpacked_lore
-from site_src.plan.sheet import Kind
 from site_src.read.corpus import Folder, Ground, Reader, Reading, read_corpus, read_folders, read_ground
 from site_src.read.files import Entry
 from site_src.read.packed import folder_digest, packed, packed_ground, unpacked, unpacked_ground
 from site_src.read.reports import Surroundings
 from site_src.tally.totals import tally
-from site_src.write.cluster import Hire
 from site_src.write.digests import fingerprint
 from site_src.write.kept import keep_bytes, recall_bytes
-from site_src.write.kits import LIBRARIES
 from site_src.write.readings import UNREAD, Kept, Readings, begun_with, keep_readings
 from site_src.write.record import beside
 from site_src.write.remains import NOTHING, Remains
-from site_src.write.stores import Store
+from site_src.write.versions import libraries
 from site_src.write.workers import arriving, gather, jobs_by_default, processes
-
-
-class Order(NamedTuple):
-    """What a run is asked to do."""
-
-    content: Entry
-    templates: Path
-    output: Path | Store
-    base_url: str | None
-    drafts: bool
-    strict: bool
-    jobs: int | None
-    """How many processes; None lets the amount of work decide."""
-    hire: Hire | None
-    """What gives those who make the pages, where it is not processes of this machine."""
-    cache: Path | None
-    """Where is written down what a build saw and left; None for one without memory."""
-    published: PublishedFigures | None
-    """What was published, if changes of it have to be told to readers."""
-    coverage: bool
-    """Whether to list what the texts say and no figure does."""
-    kinds: tuple[Kind, ...]
-    """The kinds of pages that are made."""
-    found: tuple[Kind, ...]
-    """The kinds of shadows that the search finds pages by; none for a site without one."""
 
 
 class Memory(NamedTuple):
@@ -168,22 +138,10 @@ def _sound(order: Order, corpus: Corpus, named: Iterable[str]) -> Iterable[str]:
     return (report.origin.whole for name, report in corpus.reports.items() if name not in wrong)
 
 
-def asked(order: Order) -> str:
-    """Give one digest of all that a site follows from besides its sources."""
-    wishes = (order.base_url, order.drafts, order.strict, order.coverage, order.content.shown)
-    kinds = (kind.pages.__name__ for kind in (*order.kinds, *order.found))
-    return fingerprint([VERSION, *libraries(), *map(repr, wishes), *kinds])
-
-
 def code() -> str:
     """Give one digest of this program."""
     top = Path(__file__).parent
     return fingerprint(path.read_bytes() for path in sorted(top.rglob("*.py")))
-
-
-def libraries() -> list[str]:
-    """Name the libraries that pages follow from."""
-    return [f"{name} {version(name)}" for name in LIBRARIES]
 
 
 FOLDERS = 32

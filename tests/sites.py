@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from site_src.cli import main, terminal
-from site_src.pipeline import Outcome, build
-from site_src.plan.pages import PAGES
+from site_src.order import NO_KINDS, Kinds, Order, Outcome
+from site_src.pipeline import build
 from site_src.read.files import Entry
-from site_src.survey import Order
 from site_src.write.indexing import BUNDLE
 from site_src.write.publish import exchange
 
@@ -65,8 +64,8 @@ def order(content: Path, output: Path, cache: Path | None = None, templates: Pat
         cache=cache,
         published=None,
         coverage=False,
-        kinds=PAGES,
-        found=(),
+        kinds=Kinds("site_src.plan.pages", "PAGES"),
+        found=NO_KINDS,
     )
 
 

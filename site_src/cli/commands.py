@@ -17,7 +17,8 @@ from site_src.cli.terminal import BUG, FINE, Unusable, many, progress, report, s
 
 if TYPE_CHECKING:
     from site_src.model.published import PublishedFigures
-    from site_src.survey import Order
+    from site_src.order import Order, Outcome
+    from site_src.unchanged import Begun
     from site_src.write.cluster import Hire
     from site_src.write.stores import Store
 
@@ -25,10 +26,8 @@ TOP = Path(__file__).resolve().parent.parent.parent
 
 
 def _order(options: argparse.Namespace) -> Order:
-    from site_src.plan.found import FOUND
-    from site_src.plan.pages import PAGES
+    from site_src.order import NO_KINDS, Kinds, Order  # (a command imports what it uses)
     from site_src.read.files import Entry
-    from site_src.survey import Order  # (a command imports what it uses)
 
     content = options.content or TOP / "content"
     templates = (options.templates or TOP / "templates").absolute()
@@ -48,42 +47,44 @@ def _order(options: argparse.Namespace) -> Order:
         cache=None if getattr(options, "no_cache", True) else TOP / ".cache",
         published=_published(getattr(options, "against", None)) if options.verb != "diff" else None,
         coverage=getattr(options, "coverage", False),
-        kinds=PAGES,
-        found=() if getattr(options, "no_search", True) else FOUND,
+        kinds=Kinds("site_src.plan.pages", "PAGES"),
+        found=NO_KINDS if getattr(options, "no_search", True) else Kinds("site_src.plan.found", "FOUND"),
     )
 
 
 def _output(words: str | None) -> Path | Store:
-    from site_src.write.stores import Store
-
     if words is None or "://" not in words:
         return Path(words) if words else TOP / "_site"
     if not re.fullmatch(r"s3://[^/\s]+(/[^/\s]+)*/?", words):
         raise Unusable(
             f"the site cannot be published to “{words}”. Name a folder, or a bucket like s3://bucket/prefix."
         )
+    from site_src.write.stores import Store
+
     return Store(words.rstrip("/"))
 
 
 def _hire(options: argparse.Namespace) -> Hire | None:
+    executor, scheduler = getattr(options, "executor", ""), getattr(options, "scheduler", "")
+    if not (executor or scheduler):
+        return None
     from site_src.write.cluster import PATIENCE, dask, named
     from site_src.write.publish import Refused
 
-    executor, scheduler = getattr(options, "executor", None), getattr(options, "scheduler", None)
     if scheduler:
         return partial(dask, scheduler, PATIENCE)
     try:
-        return named(executor) if executor else None
+        return named(executor)
     except Refused as reason:
         raise Unusable(str(reason)) from reason
 
 
 def _published(address: str | None) -> PublishedFigures | None:
+    if address is None:
+        return None
     from site_src.cli.against import fetched
     from site_src.read.published import FIGURES, read_figures
 
-    if address is None:
-        return None
     figures, reason = read_figures(fetched(address, FIGURES))
     if figures is None:
         raise Unusable(f"what is published at {address} cannot be read: {reason}")
@@ -91,23 +92,13 @@ def _published(address: str | None) -> PublishedFigures | None:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from site_src.pipeline import Stopped, build
-    from site_src.proving import Disproved
-    from site_src.write.publish import Refused, exchange
-    from site_src.write.workers import WorkerDied
+    from site_src.unchanged import begun
 
-    order, started = _order(options), time.perf_counter()
-    try:
-        outcome = build(order, exchange, progress(options), time.time_ns())
-    except Stopped as stopped:
-        return report(options, stopped.outcome.problems)
-    except Disproved as disproved:
-        report(options, disproved.problems)
-        return BUG
-    except (Refused, WorkerDied) as reason:
-        raise Unusable(str(reason)) from reason
-    except OSError as reason:
-        raise Unusable(f"the site cannot be written: {reason}. The published site is as it was.") from reason
+    order, started, now = _order(options), time.perf_counter(), time.time_ns()
+    found = begun(order)
+    outcome = found.outcome or _rebuilt(options, order, found, now)
+    if isinstance(outcome, int):
+        return outcome
     report(options, outcome.problems)
     where = shown(order.output) if isinstance(order.output, Path) else order.output.url
     tell(options, outcome.kinds)
@@ -129,6 +120,26 @@ def _build(options: argparse.Namespace) -> int:
         else:
             print(f"Built {size} in {seconds:.1f} s → {where}")
     return FINE
+
+
+def _rebuilt(options: argparse.Namespace, order: Order, found: Begun, now: int) -> Outcome | int:
+    """Build what is not as it was, and give how that ended, or the exit code where it was stopped."""
+    from site_src.pipeline import Stopped, rebuild
+    from site_src.proving import Disproved
+    from site_src.write.publish import Refused, exchange
+    from site_src.write.workers import WorkerDied
+
+    try:
+        return rebuild(order, found, exchange, progress(options), now)
+    except Stopped as stopped:
+        return report(options, stopped.outcome.problems)
+    except Disproved as disproved:
+        report(options, disproved.problems)
+        return BUG
+    except (Refused, WorkerDied) as reason:
+        raise Unusable(str(reason)) from reason
+    except OSError as reason:
+        raise Unusable(f"the site cannot be written: {reason}. The published site is as it was.") from reason
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -17,7 +17,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -25,17 +24,15 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from site_src.model.site import Batch, File, Files
 from site_src.write.digests import fingerprint
 from site_src.write.files import write
+from site_src.write.finishing import finish
 from site_src.write.publish import Refused
 from site_src.write.stages import Done, Stage
-from site_src.write.workers import finish
+from site_src.write.versions import libraries
 
 Bundle = TypeVar("Bundle")
 
 KIT = "kit"
 """Under which name a kit lies beside the site."""
-
-LIBRARIES = ("jinja2", "markdown-it-py", "mdit-py-plugins", "babel", "markupsafe", "uharfbuzz", "xlsxwriter")
-"""The libraries whose version shows in the bytes of pages, cards and workbooks."""
 
 
 class Kit(NamedTuple):
@@ -133,6 +130,5 @@ def program() -> str:
     It is taken once, when the process begins to work: one that outlives an update still runs what it loaded then.
     """
     code = sorted(Path(__file__).parents[1].rglob("*.py"))
-    libraries = [f"{name} {version(name)}" for name in LIBRARIES]
     python = "{}.{}".format(*sys.version_info[:2])
-    return fingerprint([python, *libraries, *(path.read_bytes() for path in code)])
+    return fingerprint([python, *libraries(), *(path.read_bytes() for path in code)])

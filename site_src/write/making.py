@@ -10,11 +10,12 @@ from typing import TypeVar
 
 from site_src.model.site import Batch, Files
 from site_src.write.cluster import Hire
+from site_src.write.finishing import execute
 from site_src.write.kits import Kit, sent, templates_of
 from site_src.write.publish import Swap, staged
 from site_src.write.stages import Done, Folder, Stage
 from site_src.write.stores import Store, shelved
-from site_src.write.workers import Crew, execute, gather, processes
+from site_src.write.workers import Crew, gather, processes
 
 Bundle = TypeVar("Bundle")
 

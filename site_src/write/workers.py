@@ -1,4 +1,4 @@
-"""Tasks and the functions that plan and render one in, what was written out; only it starts processes for them."""
+"""Tasks and a function of one in, what comes of each out; only it starts processes for them."""
 
 from __future__ import annotations
 
@@ -8,27 +8,19 @@ import os
 import signal
 import sys
 import threading
-from array import array
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
-
-from site_src.model.site import Batch, Files
-from site_src.write.stages import Done, Put, Written
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 Work = Callable[[Task], Result]
 """What is done with a task. It may know the whole site, so that a worker has it from its birth (see processes)."""
-
-Render = Callable[[Batch], Files]
-"""What makes a batch's files; to work in other processes it must be a function of a module, or a partial of one."""
 
 FEW = 12
 """Batches below which one process is enough: a batch takes some hundredths of a second, starting processes some tenths
@@ -60,26 +52,19 @@ class Crew(NamedTuple, Generic[Task, Result]):
     work: Work[Task, Result]
 
 
-def execute(
-    bundles: Iterable[Task], crew: Crew[Task, Iterable[Iterable[Batch]]], render: Render, put: Put
-) -> tuple[tuple[Done, ...], ...]:
-    """Plan and render bundles of tasks and ``put`` their files, in the workers.
-
-    Gives what was written for each task of each bundle, in their order. Without an executor all is done here, one after
-    the other; with one, bundles are taken only as fast as they are finished. Raises WorkerDied if a process ends in the
-    middle, else what the first failing one raises; none is begun after that, and none is left under way.
-    """
-    return gather(bundles, Crew(crew.executor, partial(finish, prepare=crew.work, render=render, put=put)))
-
-
 def gather(tasks: Iterable[Task], crew: Crew[Task, Result]) -> tuple[Result, ...]:
-    """Do all tasks and give their results in order; errors as in execute."""
+    """Do all tasks and give their results in order; errors as in arriving."""
     finished = dict(arriving(tasks, crew))
     return tuple(finished[turn] for turn in sorted(finished))
 
 
 def arriving(tasks: Iterable[Task], crew: Crew[Task, Result]) -> Iterator[tuple[int, Result]]:
-    """Do all tasks and give the turn and the result of each as soon as it is there; errors as in execute."""
+    """Do all tasks and give the turn and the result of each as soon as it is there.
+
+    Without an executor all is done here, one after the other; with one, tasks are taken only as fast as they are
+    finished. Raises WorkerDied if a process ends in the middle, else what the first failing one raises; none is begun
+    after that, and none is left under way.
+    """
     if crew.executor is None:
         yield from enumerate(map(crew.work, tasks))
         return
@@ -94,7 +79,7 @@ def arriving(tasks: Iterable[Task], crew: Crew[Task, Result]) -> Iterator[tuple[
 
 @contextmanager
 def processes(jobs: int, work: Work[Task, Result]) -> Iterator[Crew[Task, Result]]:
-    """Give that many processes for execute or gather, or none where this one is enough.
+    """Give that many processes for gather or arriving, or none where this one is enough.
 
     They never outlive the block, nor us. Each has ``work``, with all that it knows, from its birth: a fork shares it,
     nothing is sent with the tasks. Workers ignore Ctrl-C, which is for this process to handle; when the block raises,
@@ -192,21 +177,6 @@ def jobs_by_default(tasks: int) -> int:
         return 1
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(cores, tasks, MOST)
-
-
-def finish(bundle: Task, prepare: Work[Task, Iterable[Iterable[Batch]]], render: Render, put: Put) -> tuple[Done, ...]:
-    """Do all of some tasks, in whichever process this is; only paths and digests go back."""
-    return tuple(_finish(planned, render, put) for planned in prepare(bundle))
-
-
-def _finish(planned: Iterable[Batch], render: Render, put: Put) -> Done:
-    """Make one batch after the other, so that nobody holds more than one."""
-    written: list[Written] = []
-    noticed: set[int] | None = set()
-    for batch in planned:
-        written += put(render(batch))
-        noticed = None if noticed is None or batch.noticed is None else noticed.union(batch.noticed)
-    return Done(tuple(written), None if noticed is None else array("Q", sorted(noticed)))
 
 
 def _spread(tasks: Iterable[Task], work: Work[Task, Result], executor: Executor) -> Iterator[tuple[int, Result]]:

@@ -18,14 +18,14 @@ from typing import Any
 
 from site_src.cli import no_search_for_circles
 from site_src.cli.commands import TOP
+from site_src.order import NO_KINDS, Kinds, Order
 from site_src.pipeline import build
 from site_src.plan.batches import Task, batches, bundles, plan
 from site_src.plan.beside import BESIDE
-from site_src.plan.pages import PAGES
 from site_src.read.files import Entry
 from site_src.render.assets import read_assets, templates_digest
 from site_src.render.render import render
-from site_src.survey import NO_MEMORY, Order, survey
+from site_src.survey import NO_MEMORY, survey
 from site_src.write.publish import exchange
 
 AUDIT = ("audit", "corrected", "counts", "derived", "facts", "known", "land", "proof", "shown", "tags")
@@ -73,8 +73,8 @@ def main(content: str, output: str) -> None:
         cache=None,
         published=None,
         coverage=False,
-        kinds=PAGES,
-        found=(),
+        kinds=Kinds("site_src.plan.pages", "PAGES"),
+        found=NO_KINDS,
     )
     with no_search_for_circles():  # As the command does.
         started = time.perf_counter()
@@ -97,7 +97,7 @@ def by_what_is_made(order: Order) -> dict[str, tuple[int, float]]:
     if found is None:
         raise ValueError(f"the content of {order.content.path} has problems")
     names = {name: Path(file.path).name for name, file in read_assets(order.templates).items()}
-    planned, _ = plan(found.corpus, found.tallies, names, order.kinds)
+    planned, _ = plan(found.corpus, found.tallies, names, order.kinds.rows())
     edition = templates_digest(order.templates)
     taken: dict[str, tuple[int, float]] = defaultdict(lambda: (0, 0.0))
     for bundle in bundles(planned.blueprint, planned.tasks):
@@ -115,7 +115,9 @@ def sort_of(order: Order, task: Task) -> str:
         return "data files, workbooks, feeds of the site, sitemaps"
     if task.beside is not None:
         return BESIDE[task.beside].files.__name__.removeprefix("plan_").replace("_", " ")
-    return ", ".join(order.kinds[kind].pages.__name__.removeprefix("plan_").replace("_", " ") for kind in task.kinds)
+    return ", ".join(
+        order.kinds.rows()[kind].pages.__name__.removeprefix("plan_").replace("_", " ") for kind in task.kinds
+    )
 
 
 def by_group(stats: Mapping[Any, Any]) -> dict[str, float]:

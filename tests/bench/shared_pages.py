@@ -11,10 +11,10 @@ from pathlib import Path
 
 from site_src.cli import no_search_for_circles
 from site_src.cli.commands import TOP
+from site_src.order import NO_KINDS, Kinds, Order
 from site_src.pipeline import build
 from site_src.plan.pages import PAGES
 from site_src.read.files import Entry
-from site_src.survey import Order
 from site_src.write.publish import exchange
 
 OURS_ALONE = (
@@ -32,12 +32,15 @@ OURS_ALONE = (
 """By the names of their functions. (The six pages of corrections stay: feeds, which are no pages, lead to them.)"""
 
 
+SHARED = tuple(kind for kind in PAGES if kind.pages.__name__ not in OURS_ALONE)
+"""The kinds that both sides have."""
+
+
 def main(content: str, output: str) -> None:
     """Build the site with the kinds that both sides have."""
     unknown = set(OURS_ALONE) - {kind.pages.__name__ for kind in PAGES}
     if unknown:
         raise SystemExit(f"The site has no {sorted(unknown)} any more; bring OURS_ALONE up to date.")
-    kinds = tuple(kind for kind in PAGES if kind.pages.__name__ not in OURS_ALONE)
     order = Order(
         content=Entry(Path(content), content),
         templates=TOP / "templates",
@@ -50,8 +53,8 @@ def main(content: str, output: str) -> None:
         cache=None,
         published=None,
         coverage=False,
-        kinds=kinds,
-        found=(),
+        kinds=Kinds(__spec__.name, "SHARED"),
+        found=NO_KINDS,
     )
     with no_search_for_circles():  # As the command does.
         build(order, exchange, lambda tasks: tasks, 0)

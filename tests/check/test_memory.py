@@ -11,8 +11,9 @@ import pytest
 
 import site_src.survey as survey_module
 from site_src.model.problem import Problem
+from site_src.order import Order
 from site_src.plan.batches import plan
-from site_src.survey import NO_MEMORY, Memory, Order, keep_lore, survey
+from site_src.survey import NO_MEMORY, Memory, keep_lore, survey
 from site_src.write.readings import UNREAD, recall_readings
 from site_src.write.record import beside
 from site_src.write.remains import NOTHING, Remains
@@ -34,7 +35,7 @@ class Remembering:
         memory = Memory(self.remains, recall_readings(path) if path.exists() else UNREAD, self.record)
         found, problems = survey(self.asked, memory)
         if found:
-            planned, clashes = plan(found.corpus, found.tallies, {}, self.asked.kinds, found.lore)
+            planned, clashes = plan(found.corpus, found.tallies, {}, self.asked.kinds.rows(), found.lore)
             if clashes:
                 return sorted([*problems, *clashes], key=lambda problem: problem.order)
             keep_lore(memory, found, planned.blueprint.views[0].knowledge, planned.addressed)
@@ -45,7 +46,7 @@ class Remembering:
 def forgetful(asked: Order) -> Sequence[Problem]:
     """Find all problems without a memory."""
     found, problems = survey(asked, NO_MEMORY)
-    clashes = plan(found.corpus, found.tallies, {}, asked.kinds)[1] if found else []
+    clashes = plan(found.corpus, found.tallies, {}, asked.kinds.rows())[1] if found else []
     return sorted([*problems, *clashes], key=lambda problem: problem.order)
 
 

@@ -14,12 +14,11 @@ import pytest
 
 from site_src.check import rules
 from site_src.model.problem import Problem, as_text
+from site_src.order import NO_KINDS, Kinds, Order
 from site_src.pipeline import check
-from site_src.plan.pages import PAGES as KINDS
 from site_src.read.corpus import read_corpus, read_folders
 from site_src.read.files import Entry
 from site_src.read.published import read_figures
-from site_src.survey import Order
 
 HERE = Path(__file__).parent
 BASE = HERE / "base"
@@ -36,6 +35,9 @@ class Example(NamedTuple):
     number: int
     blocks: tuple[re.Match[str], ...]
     expected: str
+
+
+KINDS = Kinds("site_src.plan.pages", "PAGES")
 
 
 def examples(page: Path) -> Iterator[Example]:
@@ -76,7 +78,19 @@ def found(content: Path) -> tuple[Problem, ...]:
     published = read_figures(file.read_text("utf-8")).figures if file.is_file() else None
     asked = (content / "coverage").is_file()  # As ``check --coverage`` asks for the rules that are run for who asks.
     order = Order(
-        Entry(content, "content"), content, content, None, False, False, 1, None, None, published, asked, KINDS, ()
+        Entry(content, "content"),
+        content,
+        content,
+        None,
+        False,
+        False,
+        1,
+        None,
+        None,
+        published,
+        asked,
+        KINDS,
+        NO_KINDS,
     )
     return check(order).problems
 

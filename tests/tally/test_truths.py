@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pytest
 
-from site_src.pipeline import Outcome
+from site_src.order import Outcome
 from tests.elements import elements
 from tests.sites import CONTENT, Tree, built, tree
 

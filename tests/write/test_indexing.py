@@ -16,15 +16,16 @@ from unittest.mock import patch
 
 import pytest
 
+from site_src.order import Kinds, asked
 from site_src.pipeline import build
-from site_src.plan.found import FOUND
-from site_src.survey import asked
 from site_src.write import indexing
 from site_src.write.indexing import BUNDLE, ENTRY, OWN, SHARED
 from site_src.write.publish import exchange
 from tests.sites import case, order, told, tree
 
 Fake = Callable[[Path], None]
+
+SHADOWS = Kinds("site_src.plan.found", "FOUND")
 
 
 @pytest.fixture
@@ -119,7 +120,7 @@ class Shop:
 
     def build(self, output: str, cache: Path | None) -> dict[str, bytes]:
         """Build with a search."""
-        asked = order(self.content, self.content.parent / output, cache)._replace(found=FOUND)
+        asked = order(self.content, self.content.parent / output, cache)._replace(found=SHADOWS)
         build(asked, exchange, lambda tasks: tasks, time.time_ns())
         return whole(self.content.parent / output)
 
@@ -275,7 +276,7 @@ def test_a_program_for_another_machine_is_told_of(content: Path, tmp_path: Path,
 
 def test_the_search_is_a_wish_that_a_build_remembers(content: Path) -> None:
     without = order(content, content.parent / "_site")
-    assert asked(without) != asked(without._replace(found=FOUND))
+    assert asked(without) != asked(without._replace(found=SHADOWS))
 
 
 def test_a_preview_makes_no_index(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -11,11 +13,12 @@ from pathlib import Path
 import pytest
 
 from site_src.model.problem import Finding, Position, Problem, Severity
-from site_src.pipeline import Outcome, build
+from site_src.order import Outcome
+from site_src.pipeline import build
 from site_src.write.publish import exchange
 from site_src.write.record import OUTPUTS, Said, forget, keep, recall, seen
 from site_src.write.trees import FINE
-from tests.sites import TEMPLATES, case, order, tree
+from tests.sites import TEMPLATES, TOP, case, order, tree
 
 PROBLEM = Problem(Severity.WARNING, "a-rule", Finding(Position("a.md", 2, 3), "Hm.", "So.", (Position("b.md", 1, 1),)))
 SAID = Said((PROBLEM,), 2, {"home": 2})
@@ -48,6 +51,28 @@ def test_a_second_build_changes_nothing_and_says_the_same(content: Path) -> None
     assert (first.unchanged, second.unchanged) == (False, True)
     assert (second.problems, second.languages, second.kinds) == (first.problems, first.languages, first.kinds)
     assert tree(content.parent / "_site") == site
+
+
+LOOKS = """
+import sys
+from pathlib import Path
+from site_src.cli import main
+from site_src.cli import commands
+
+folder = Path(sys.argv[1])
+commands.TOP = folder  # Where the memory is.
+print(main(["build", "-q", "--no-search", "--content", str(folder / "content"), "--output", str(folder / "_site")]))
+print(*sorted({"babel", "jinja2", "markdown_it", "pydantic", "yaml", "site_src.pipeline"} & sys.modules.keys()))
+"""
+
+
+def test_who_has_nothing_to_do_loads_nothing_for_it(content: Path) -> None:
+    def run() -> list[str]:
+        program = [sys.executable, "-c", LOOKS, str(content.parent)]
+        return subprocess.run(program, cwd=TOP, check=True, capture_output=True, encoding="utf-8").stdout.splitlines()
+
+    assert run() == ["0", "babel jinja2 markdown_it pydantic site_src.pipeline yaml"]
+    assert run() == ["0", ""]
 
 
 CHANGES: list[Callable[[Path], object]] = [

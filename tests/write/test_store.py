@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 
 from site_src.check.audit import Found, audit_file
+from site_src.order import Order
 from site_src.pipeline import Stopped, build
 from site_src.plan.batches import Bundle
 from site_src.proving import Disproved
-from site_src.survey import Order
 from site_src.write import stores
 from site_src.write.cluster import dask
 from site_src.write.indexing import BUNDLE

@@ -21,8 +21,9 @@ import pytest
 
 from site_src.model.site import Batch, Data, File, Files, Format, Url
 from site_src.write import workers
+from site_src.write.finishing import execute
 from site_src.write.stages import Done, Folder, Written
-from site_src.write.workers import FEW, Crew, WorkerDied, execute, jobs_by_default, processes
+from site_src.write.workers import FEW, Crew, WorkerDied, jobs_by_default, processes
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -267,7 +268,8 @@ def script(folder: Path, body: str) -> subprocess.Popen[str]:
         from site_src.model.site import Batch, Data, File, Format, Url
         from site_src.write import workers
         from site_src.write.stages import Folder
-        from site_src.write.workers import execute, processes
+        from site_src.write.finishing import execute
+        from site_src.write.workers import processes
 
         BATCHES = [Batch((), (Data(Url(str(number), ""), Format.TEXT, ""),), None, None) for number in range(6)]
 
