@@ -19,6 +19,8 @@ LASTING = frozenset({"serve"})
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command and give its exit code."""
+    # What other packages plug into the reader of shapes would change what content means; to look for it takes time.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         options = parsed(arguments)
         with nullcontext() if options.verb in LASTING else no_search_for_circles():

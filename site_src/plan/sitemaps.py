@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 from urllib.parse import urljoin
-from xml.sax.saxutils import quoteattr
 
+from site_src.model.markup import attribute
 from site_src.model.site import Data, Element, Format, Url
 from site_src.plan import urls
 from site_src.plan.sheet import Planned
@@ -65,7 +65,7 @@ class Listing(NamedTuple):
 
 def room(base_url: str, locations: Iterable[Location]) -> Room:
     """Measure some pages."""
-    base, addresses, size = len(quoteattr(base_url).encode()), 0, 0
+    base, addresses, size = len(attribute(base_url).encode()), 0, 0
     for one in locations:
         # A path has no letter that XML must escape.
         beside = MARKS + sum(MARKS + base + len(url.path.encode()) for _, url in one.others)

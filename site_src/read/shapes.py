@@ -30,7 +30,8 @@ Forms = Annotated[dict[LanguageCode, PluralForms], Field(min_length=1)]
 class Shape(BaseModel):
     """A mapping whose keys are all known."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # A shape is built when the first value is fitted to it: most builds read a report and none of the lists.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class PublisherShape(Shape):
@@ -132,7 +133,7 @@ class GazetteerShape(Shape):
 class PartShape(Shape):
     """A part of a figure; its other keys are dimensions."""
 
-    model_config = ConfigDict(extra="allow", frozen=True)
+    model_config = ConfigDict(extra="allow", frozen=True, defer_build=True)
 
     count: Whole
     approx: Annotated[str, one_of(*(hedge.value for hedge in Approx))] | None = None
@@ -142,7 +143,7 @@ class PartShape(Shape):
 class FigureShape(Shape):
     """A figure; its other keys are dimensions."""
 
-    model_config = ConfigDict(extra="allow", frozen=True)
+    model_config = ConfigDict(extra="allow", frozen=True, defer_build=True)
 
     id: Identifier
     count: Whole | None = None

@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Mapping
 from io import StringIO
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
+from site_src.model.markup import attribute, text
 from site_src.model.site import Data, Element, File, Format
 from site_src.render.archive import archive
 from site_src.render.workbook import workbook
@@ -43,7 +43,7 @@ def _element(element: Element, lead: str) -> str:
     if not isinstance(content, str):
         inner = "".join([_element(one, f"{lead} ") for one in content])
         return f"{lead}<{name}{opening}>{inner}{lead}</{name}>"
-    return f"{lead}<{name}{opening}>{escape(content)}</{name}>" if content else f"{lead}<{name}{opening}/>"
+    return f"{lead}<{name}{opening}>{text(content)}</{name}>" if content else f"{lead}<{name}{opening}/>"
 
 
 SPECIAL = re.compile(r'[&<>"\n\r\t]')
@@ -51,7 +51,7 @@ SPECIAL = re.compile(r'[&<>"\n\r\t]')
 
 
 def _quoted(value: str) -> str:
-    return quoteattr(value) if SPECIAL.search(value) else f'"{value}"'
+    return attribute(value) if SPECIAL.search(value) else f'"{value}"'
 
 
 def _text(content: Any) -> str:

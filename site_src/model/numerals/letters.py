@@ -39,7 +39,11 @@ _UNCHANGED = (
     "\n -~\u00c0-\u012f\u0131-\u02ff\u0400-\u0482\u0621\u0624\u0626-\u063f\u0641-\u0648\u1e00-\u1eff\u3041-\u3096"
 )
 _CHANGING = re.compile(rf"[^{_UNCHANGED}]+")
-_SHIFTING = frozenset(filter(re.compile(f"[{_MARKS}{_UNSEEN}]").match, map(chr, range(0x10000))))
+_SHIFTING = frozenset(
+    chr(letter)
+    for first, last in re.findall(r"(.)(?:-(.))?", f"{_MARKS}{_UNSEEN}", re.DOTALL)
+    for letter in range(ord(first), ord(last or first) + 1)
+)
 """Signs that join the letter before them, or vanish."""
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
 
