@@ -58,11 +58,15 @@ class Table(NamedTuple):
     statuses: tuple[str, ...]
 
 
-def tables(known: Knowledge) -> Iterator[Table]:
+def tables(known: Knowledge) -> tuple[Table, ...]:
     """Give all tables: for each measure and period places by status, places by value, values by status; the periods.
 
     It says only what there is, and counts nothing: every table that it gives has rows.
     """
+    return known.once("tables", lambda: tuple(_tables(known)))
+
+
+def _tables(known: Knowledge) -> Iterator[Table]:
     top = known.cells.get("", ())
     for measure, periods in known.measures.items():
         if any(cell.measure == measure and cell in known.tallies.wholes for cell in top):
@@ -96,7 +100,7 @@ def plan_table_list(view: View, _: str) -> Iterator[Planned]:
 
 def _list(view: View) -> Sheet:
     names = view.knowledge.corpus.taxonomy.measures
-    found = tuple(tables(view.knowledge))
+    found = tables(view.knowledge)
     page = TablesPage(
         tuple(
             (
