@@ -145,6 +145,42 @@ def figures_by_id(corpus: Corpus) -> Mapping[str, Figure]:
     return {figure.id: figure for figure in corpus.figures}
 
 
+class Figures(Mapping[str, Figure]):
+    """Every figure by its id, each looked for in its report by whoever asks."""
+
+    def __init__(self, reports: Mapping[str, Report]) -> None:
+        self.reports = reports
+
+    def __getitem__(self, name: str) -> Figure:
+        for figure in self.reports[name.partition("#")[0]].figures:
+            if figure.id == name:
+                return figure
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return (figure.id for report in self.reports.values() for figure in report.figures)
+
+    def __len__(self) -> int:
+        return sum(len(report.figures) for report in self.reports.values())
+
+
+class Named(Mapping[str, Figure]):
+    """Figures by other ids than their own, each looked for by whoever asks."""
+
+    def __init__(self, names: Mapping[str, str], figures: Mapping[str, Figure]) -> None:
+        self.names = names
+        self.figures = figures
+
+    def __getitem__(self, name: str) -> Figure:
+        return self.figures[self.names[name]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+
 def figures_by_superseded(corpus: Corpus) -> Mapping[str, Figure]:
     """Give each figure that takes the place of another by the id of that one."""
     return {figure.supersedes: figure for figure in corpus.figures if figure.supersedes}

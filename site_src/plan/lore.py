@@ -17,7 +17,7 @@ from site_src.model.plain import Reader, Unknown, kinds, written
 from site_src.model.problem import Finding, Position, Problem, Severity
 from site_src.model.tallies import Basis, Cell, Coverage, Ledger, LeftOut, Reason, Tallies, Tally, Value
 from site_src.plan.addresses import Addressed
-from site_src.plan.knowledge import Knowledge, figures_by_id, figures_by_superseded
+from site_src.plan.knowledge import Figures, Knowledge, Named
 from site_src.plan.sitemaps import Room
 from site_src.tally.today import Gathered, Grouping
 
@@ -57,21 +57,22 @@ KINDS = kinds(
 """All that it is made of: plain values of ours, whose making has no effect."""
 
 APART = frozenset({"corpus", "figures", "superseding", "said"})
-"""What is known of reports themselves: it is read with them."""
+"""What is known of reports themselves: it is read with them, when somebody looks at them."""
 
 
 def packed_lore(lore: Lore) -> bytes:
     """Give what follows from facts as bytes."""
     known = {one.name: getattr(lore.knowledge, one.name) for one in fields(Knowledge) if one.name not in APART}
-    return written((lore.problems, known, tuple(lore.addressed)))
+    superseding = {name: figure.id for name, figure in lore.knowledge.superseding.items()}
+    return written((lore.problems, known, superseding, tuple(lore.addressed)))
 
 
 def unpacked_lore(content: bytes, corpus: Corpus) -> Lore:
     """Give it again, of a corpus with the same facts; raises Unknown for bytes that are something else."""
     try:
-        problems, known, addressed = Reader(content, KINDS).value()
-        figures, superseding = figures_by_id(corpus), figures_by_superseded(corpus)
-        knowledge = Knowledge(corpus=corpus, figures=figures, superseding=superseding, **known)
+        problems, known, superseding, addressed = Reader(content, KINDS).value()
+        figures = Figures(corpus.reports)
+        knowledge = Knowledge(corpus=corpus, figures=figures, superseding=Named(superseding, figures), **known)
         return Lore(problems, knowledge, Addressed(*addressed))
     except (TypeError, ValueError) as reason:
         raise Unknown(str(reason)) from reason

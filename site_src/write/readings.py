@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from site_src.write.replacing import begun_beside, replacing
 
-MARK = b"readings 2\n"
+MARK = b"readings 3\n"
 """The first bytes of the file; another number where its shape changes."""
 
 SEAL, SIZE, BLOCK = sha256().digest_size, 8, 1 << 20

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import pickle
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from site_src.model.corpus import Report
 from site_src.model.plain import Unknown
 from site_src.model.text import Text
 from site_src.read.corpus import read_corpus, read_folders, read_ground
@@ -36,18 +38,37 @@ def test_a_packed_report_is_the_same_again_with_its_positions(name: str, tmp_pat
         assert repr(again) == repr(report)  # (equality passes over positions and digests)
 
 
-def test_texts_and_positions_are_taken_only_when_they_are_looked_at() -> None:
+def test_what_a_report_says_is_taken_only_when_it_is_looked_at() -> None:
     corpus, _ = read_corpus(Entry(CONTENT, "content"), None, read_folders, drafts=True)
     assert corpus
     for report in corpus.reports.values():
         pieces = packed(report)
-        facts = unpacked(Held(pieces[:1]))
-        known = (facts.lead.title, facts.origin, [figure.count for figure in facts.figures])
-        assert known == (report.lead.title, report.origin, [figure.count for figure in report.figures])
+        head = unpacked(Held(pieces[:1]))
+        known = (head.id, head.place, head.draft, head.origin, head.attachments)
+        assert known == (report.id, report.place, report.draft, report.origin, report.attachments)
+        with pytest.raises(IndexError):
+            _ = head.figures
+        facts = unpacked(Held(pieces[:2]))
+        assert (facts.lead.title, facts.origin) == (report.lead.title, report.origin)
+        assert [figure.count for figure in facts.figures] == [figure.count for figure in report.figures]
         with pytest.raises(IndexError):
             _ = facts.lead.text.source
         with pytest.raises(IndexError):
             _ = facts.spots["title"]
+
+
+def test_a_report_is_one_and_the_same_at_every_look() -> None:
+    """Its lead is one of its versions, and not only like one."""
+    corpus, _ = read_corpus(Entry(CONTENT, "content"), None, read_folders, drafts=True)
+    assert corpus
+    for report in corpus.reports.values():
+        again = unpacked(Held(packed(report)))
+        assert again.lead is again.versions[again.lead.language]
+        assert again.figures is again.figures
+        assert replace(again, tags=("a",)) == replace(report, tags=("a",))
+        assert again != corpus.reports["2024/dai-loc"] or report.id == "2024/dai-loc"
+        with pytest.raises(AttributeError):
+            _ = again.nothing  # type: ignore[attr-defined]
 
 
 def test_a_report_that_is_sent_elsewhere_has_all_with_it() -> None:
@@ -55,6 +76,7 @@ def test_a_report_that_is_sent_elsewhere_has_all_with_it() -> None:
     assert corpus
     for report in corpus.reports.values():
         again = pickle.loads(pickle.dumps(unpacked(Held(packed(report)))))
+        assert type(again) is Report
         assert type(again.lead.text) is Text
         assert type(again.spots) is dict
         assert repr(again) == repr(report)
@@ -98,6 +120,10 @@ class Harm:
 def test_nothing_else_is_unpacked(value: object, capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(Unknown):
         unpacked(Held((pickle.dumps(value),)))
+    head = pickle.dumps(("2024/a", "vn", False, "", "", ()))
+    report = unpacked(Held((head, pickle.dumps(value))))
+    with pytest.raises(Unknown):
+        _ = report.figures
     with pytest.raises(Unknown):
         unpacked_ground(pickle.dumps(value))
     assert capfd.readouterr().out == ""
