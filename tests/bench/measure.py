@@ -35,10 +35,12 @@ class FailedRun(Exception):  # noqa: N818 (raised as what it says)
 def measured(command: Sequence[str | Path], folder: Path, surroundings: Mapping[str, str]) -> tuple[Taken, str]:
     """Run a command to its end; give what it took and what it printed. Raises FailedRun."""
     words = [str(word) for word in command]
+    # Python keeps what it compiled, as it does for who starts a program, whatever is wished for this one.
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     with subprocess.Popen(
         words,
         cwd=folder,
-        env={**os.environ, **surroundings},
+        env={**kept, **surroundings},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
