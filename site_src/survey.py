@@ -20,7 +20,8 @@ from site_src.plan.knowledge import Knowledge
 from site_src.plan.lore import Lore, packed_lore, unpacked_lore
 from site_src.read.corpus import Folder, Ground, Reader, Reading, read_corpus, read_folders, read_ground
 from site_src.read.files import Entry
-from site_src.read.packed import folder_digest, packed, packed_ground, unpacked, unpacked_ground
+from site_src.read.ground import packed_ground, unpacked_ground
+from site_src.read.packed import folder_digest, packed, unpacked
 from site_src.read.reports import Surroundings
 from site_src.tally.totals import tally
 from site_src.write.digests import fingerprint

@@ -15,12 +15,11 @@ from hashlib import sha256
 from io import BytesIO
 from typing import Any, Protocol
 
-from site_src.model import corpus, language, number, period, place, problem, text
+from site_src.model import corpus, number, period, problem, text
 from site_src.model.corpus import Report, Spots
 from site_src.model.plain import Reader, Unknown, kinds, written
 from site_src.model.problem import Position
 from site_src.model.text import Link, Text
-from site_src.read.corpus import Ground
 from site_src.read.files import Entry, contents
 
 KINDS = kinds(
@@ -254,43 +253,6 @@ def _facts(pieces: Pieces) -> Report:
 
 def _read(content: bytes, pieces: Pieces | None = None) -> Any:
     return _Reader(content, pieces).value()
-
-
-GROUND_KINDS = kinds(
-    (
-        Ground,
-        corpus.Article,
-        corpus.Dimension,
-        corpus.Kind,
-        corpus.Licence,
-        corpus.Measure,
-        corpus.Settings,
-        corpus.Status,
-        corpus.Taxonomy,
-        corpus.Version,
-        date,
-        language.Language,
-        place.Gazetteer,
-        place.Place,
-        problem.Position,
-        text.Link,
-        text.Text,
-    )
-)
-"""All that stands beside reports is made of."""
-
-
-def packed_ground(ground: Ground) -> bytes:
-    """Give what stands beside the reports as bytes."""
-    return written(ground)
-
-
-def unpacked_ground(content: bytes) -> Ground:
-    """Give it again; raises Unknown for bytes that are something else."""
-    ground = Reader(content, GROUND_KINDS).value()
-    if not isinstance(ground, Ground):
-        raise Unknown(f"this is a {type(ground).__name__}")
-    return ground
 
 
 def folder_digest(folder: Entry) -> str | None:

@@ -15,7 +15,8 @@ from site_src.model.plain import Unknown
 from site_src.model.text import Text
 from site_src.read.corpus import read_corpus, read_folders, read_ground
 from site_src.read.files import Entry, digest
-from site_src.read.packed import folder_digest, packed, packed_ground, unpacked, unpacked_ground
+from site_src.read.ground import packed_ground, unpacked_ground
+from site_src.read.packed import folder_digest, packed, unpacked
 from tests.sites import CONTENT, case
 
 
