@@ -45,7 +45,10 @@ class Choir(NamedTuple):
 def together(
     templates: Path, edition: str, chromes: Mapping[str, Chrome], code: Path | None, manifold: Manifold
 ) -> Choir:
-    """Give the environment of pages that are written once for several languages."""
+    """Give the environment of pages that are written once for several languages.
+
+    It is for a manifold alone, whose slots mean other things than another's; each thread that makes pages has its own.
+    """
     chromes_in_order = tuple(chromes[each] for each in (MANY, *manifold.languages))
     found = _together(templates, edition, chromes_in_order, code, manifold)
     if found.slots.full:
@@ -54,7 +57,7 @@ def together(
     return found
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=16)
 def _together(
     templates: Path, edition: str, chromes: tuple[Chrome, ...], code: Path | None, manifold: Manifold
 ) -> Choir:

@@ -13,8 +13,9 @@ from site_src.model.marks import Quote
 from site_src.model.site import Chrome, File, Job, ShownText
 from site_src.model.slots import MANY, Manifold
 from site_src.model.text import Html
-from site_src.render.environment import environment, together
+from site_src.render.environment import Choir, environment, together
 from site_src.render.frame import Frame
+from site_src.render.slots import ROOT_BYTE
 from site_src.render.words import here
 
 
@@ -29,22 +30,29 @@ class Desk:
     manifold: Manifold | None
     frames: dict[str, Frame] = field(default_factory=dict)
     """The environments of its languages; a frame is large, so it is looked up once a batch and not once a page."""
+    choirs: list[Choir] = field(default_factory=list)
+    """The environment of pages of several languages, once it is needed."""
     texts: dict[tuple[str, tuple[Quote, ...]], Html] = field(default_factory=dict)
     """The texts of the batch, rendered: a report is shown in every language, its text is rendered once."""
 
     def files(self, job: Job) -> Iterable[File]:
         """Render a page, in all languages that it is for."""
         if job.language == MANY:
-            if self.manifold is None:
-                raise ValueError(f"nothing says what the slots of {job.url} stand for")
-            choir = together(self.templates, self.edition, self.chromes, self.code, self.manifold)
+            choir = self._choir()
             return choir.slots.files(job, self._written(choir.frame, job))
         frame = self.frames.get(job.language)
         if frame is None:
             frame = environment(self.templates, self.edition, self.chromes[job.language], self.code)
             self.frames[job.language] = frame
         page = self._written(frame, job).encode("utf-8", "surrogateescape")
-        return (File(job.url.file, page.replace(b"\xff", escape(job.root).encode("utf-8"))),)
+        return (File(job.url.file, page.replace(ROOT_BYTE, escape(job.root).encode("utf-8"))),)
+
+    def _choir(self) -> Choir:
+        if self.manifold is None:
+            raise ValueError("nothing says what the slots in pages of several languages stand for")
+        if not self.choirs:
+            self.choirs.append(together(self.templates, self.edition, self.chromes, self.code, self.manifold))
+        return self.choirs[0]
 
     def _written(self, frame: Frame, job: Job) -> str:
         return frame.rendered(

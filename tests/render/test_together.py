@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from markupsafe import Markup
 
+from site_src.model import text
 from site_src.model.language import Words
 from site_src.model.site import Batch, Job
 from site_src.model.slots import MANY, Manifold, Phrase, ToldApart, name_of
@@ -38,9 +40,9 @@ def special(folder: Path) -> Path:
     """A content with names that HTML and JSON write otherwise, each in another way in each language."""
     content = case("clinics", folder)
     places = content / "places" / "coast.yaml"
-    text = places.read_text("utf-8")
-    assert "name: Lakes, names: {ar: البحيرات}" in text
-    named = text.replace("name: Lakes, names: {ar: البحيرات}", f"name: '{SPECIAL}', names: {{ar: '{ARABIC}'}}")
+    before = places.read_text("utf-8")
+    assert "name: Lakes, names: {ar: البحيرات}" in before
+    named = before.replace("name: Lakes, names: {ar: البحيرات}", f"name: '{SPECIAL}', names: {{ar: '{ARABIC}'}}")
     places.write_text(named, "utf-8")
     site = content / "site.yaml"
     title = site.read_text("utf-8").replace("  en: Clinics by district", f"  en: '{SPECIAL}'", 1)
@@ -159,6 +161,13 @@ def test_what_only_some_say_is_told_apart() -> None:
         Manifold(LANGUAGES).one((Words("place", "en"), Words("", "fr"), Words("", "ar")))
     with pytest.raises(ToldApart):
         Manifold(LANGUAGES).one(("place", "", "x"))
+
+
+def test_no_text_can_say_a_slot() -> None:
+    """What Markdown can write as a number is no half of a pair; YAML refuses it, and UTF-8 has none."""
+    written = text.html("&#xDCFC;w1&#xDCFD; &#56574; %ED%B3%BC [a](https://b.c/%ED%B3%BC)", ()).filled(str)
+    assert not re.search("[\ud800-\udfff]", written)
+    assert "a</a>" in written
 
 
 def test_a_name_is_never_given_again() -> None:
