@@ -157,9 +157,8 @@ def batches(blueprint: Blueprint, bundle: Bundle) -> Iterator[Iterator[Batch]]:
     """Plan the contents of what some tasks make, one after the other; each batch is planned when it is asked for."""
     for task in bundle:
         yield _planned(blueprint, blueprint.views, blueprint.together, task, None)
-    _forget(
-        (*blueprint.views, blueprint.together)
-    )  # The next bundle is about others; what it shares with this one is soon said again.
+    # The next bundle is about others; what it shares with this one is soon said again.
+    _forget((*blueprint.views, blueprint.together))
 
 
 def noticed_batches(blueprint: Blueprint, bundle: Bundle) -> Iterator[Iterator[Batch]]:

@@ -9,7 +9,7 @@ from site_src.model.period import Period
 from site_src.model.tallies import NOT_STATED, Cell, Value
 from site_src.plan import urls
 from site_src.plan.knowledge import Knowledge
-from site_src.plan.order import place_rows
+from site_src.plan.ordering import place_rows
 from site_src.plan.package import Cut, Field
 from site_src.plan.sheet import each_place
 from site_src.plan.tables import Table, tables

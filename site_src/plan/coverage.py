@@ -13,7 +13,7 @@ from site_src.model.place import GROUP
 from site_src.model.site import Covered, Named, Url
 from site_src.model.tallies import Basis, Cell
 from site_src.plan import urls
-from site_src.plan.order import place_rows
+from site_src.plan.ordering import place_rows
 from site_src.plan.sheet import Planned, Sheet, everywhere
 from site_src.plan.view import NOBODY, View
 

@@ -13,7 +13,7 @@ from site_src.model.site import Days, Url
 from site_src.model.slots import Orders, ToldApart
 from site_src.model.tallies import NOT_STATED, Cell, Value
 from site_src.plan import urls
-from site_src.plan.order import place_orders
+from site_src.plan.ordering import place_orders
 from site_src.plan.view import NOBODY, Shown, View
 
 

@@ -14,7 +14,7 @@ from site_src.plan import urls
 from site_src.plan.cards import share_home
 from site_src.plan.grids import Grid, by_place, by_value
 from site_src.plan.lines import ReportLine, report_line
-from site_src.plan.order import place_rows
+from site_src.plan.ordering import place_rows
 from site_src.plan.sheet import Planned, Sheet, everywhere
 from site_src.plan.view import NOBODY, Shown, View
 

@@ -164,10 +164,11 @@ class Figures(Mapping[str, Figure]):
         return sum(len(report.figures) for report in self.reports.values())
 
 
-class Named(Mapping[str, Figure]):
-    """Figures by other ids than their own, each looked for by whoever asks."""
+class Superseding(Mapping[str, Figure]):
+    """By the id of a figure the one that takes its place, looked for by whoever asks."""
 
     def __init__(self, names: Mapping[str, str], figures: Mapping[str, Figure]) -> None:
+        """``names`` gives the ids of both."""
         self.names = names
         self.figures = figures
 

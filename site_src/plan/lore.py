@@ -17,7 +17,7 @@ from site_src.model.plain import Reader, Unknown, kinds, written
 from site_src.model.problem import Finding, Position, Problem, Severity
 from site_src.model.tallies import Basis, Cell, Coverage, Ledger, LeftOut, Reason, Tallies, Tally, Value
 from site_src.plan.addresses import Addressed
-from site_src.plan.knowledge import Figures, Knowledge, Named
+from site_src.plan.knowledge import Figures, Knowledge, Superseding
 from site_src.plan.sitemaps import Room
 from site_src.tally.today import Gathered, Grouping
 
@@ -72,7 +72,7 @@ def unpacked_lore(content: bytes, corpus: Corpus) -> Lore:
     try:
         problems, known, superseding, addressed = Reader(content, KINDS).value()
         figures = Figures(corpus.reports)
-        knowledge = Knowledge(corpus=corpus, figures=figures, superseding=Named(superseding, figures), **known)
+        knowledge = Knowledge(corpus=corpus, figures=figures, superseding=Superseding(superseding, figures), **known)
         return Lore(problems, knowledge, Addressed(*addressed))
     except (TypeError, ValueError) as reason:
         raise Unknown(str(reason)) from reason

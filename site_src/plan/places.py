@@ -21,7 +21,7 @@ from site_src.plan.ledgers import LedgerLine, ledger_lines
 from site_src.plan.lines import ReportLine, report_line
 from site_src.plan.notes import Notes, notes
 from site_src.plan.offers import Offer, place_offer
-from site_src.plan.order import place_orders, place_rows
+from site_src.plan.ordering import place_orders, place_rows
 from site_src.plan.sheet import Planned, Sheet, crumbs_to, everywhere
 from site_src.plan.timeline import by_period
 from site_src.plan.today import earlier_units

@@ -15,7 +15,7 @@ from site_src.plan.grids import Grid, by_place, by_place_and_value, by_value
 from site_src.plan.knowledge import Knowledge
 from site_src.plan.notes import Notes, notes
 from site_src.plan.offers import Offer, table_offer
-from site_src.plan.order import place_orders, place_rows
+from site_src.plan.ordering import place_orders, place_rows
 from site_src.plan.sheet import Planned, Sheet, everywhere
 from site_src.plan.timeline import by_period
 from site_src.plan.today import TODAY, Regrouping, by_today, other_grouping, regrouping
