@@ -34,8 +34,10 @@ WRITTEN = "w"
 IN_JSON = "j"
 """Stands before the name of a slot within a text of JSON."""
 
-MOST = 30_000
-"""Slots that are remembered; with more of them the environment is made anew."""
+MOST = 15_000
+"""Slots, and what a language fills them with, that are remembered; with more the environment is made anew. (Some
+megabytes; at a thousand reports it comes to that once.)
+"""
 
 
 class Slots:
@@ -53,7 +55,8 @@ class Slots:
     @property
     def full(self) -> bool:
         """Whether there are more than are worth remembering."""
-        return len(self._told) + len(self._orders) > MOST
+        # A language also fills slots of the manifold, which have other names for each bundle of tasks.
+        return len(self._told) + len(self._orders) + max(map(len, self.filled.values())) > MOST
 
     def html(self, told: tuple[str, ...]) -> Markup:
         """Give one piece of HTML for those of all languages."""
