@@ -34,10 +34,8 @@ WRITTEN = "w"
 IN_JSON = "j"
 """Stands before the name of a slot within a text of JSON."""
 
-MOST = 15_000
-"""Slots, and what a language fills them with, that are remembered; with more the environment is made anew. (Some
-megabytes; at a thousand reports it comes to that once.)
-"""
+MOST = 30_000
+"""Slots that are remembered; with more of them the environment is made anew."""
 
 
 class Slots:
@@ -55,8 +53,7 @@ class Slots:
     @property
     def full(self) -> bool:
         """Whether there are more than are worth remembering."""
-        # A language also fills slots of the manifold, which have other names for each bundle of tasks.
-        return len(self._told) + len(self._orders) + max(map(len, self.filled.values())) > MOST
+        return len(self._told) + len(self._orders) > MOST
 
     def html(self, told: tuple[str, ...]) -> Markup:
         """Give one piece of HTML for those of all languages."""

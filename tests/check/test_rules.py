@@ -77,8 +77,21 @@ def found(content: Path) -> tuple[Problem, ...]:
     file = content.parent / "published.csv"
     published = read_figures(file.read_text("utf-8")).figures if file.is_file() else None
     asked = (content / "coverage").is_file()  # As ``check --coverage`` asks for the rules that are run for who asks.
-    where = (Entry(content, "content"), content, content)
-    order = Order(*where, None, False, False, 1, None, None, published, asked, KINDS, NO_KINDS)
+    order = Order(
+        Entry(content, "content"),
+        content,
+        content,
+        None,
+        False,
+        False,
+        1,
+        None,
+        None,
+        published,
+        asked,
+        KINDS,
+        NO_KINDS,
+    )
     return check(order).problems
 
 

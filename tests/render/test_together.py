@@ -20,9 +20,7 @@ from site_src.plan.pages import PAGES
 from site_src.plan.places import PlacePage
 from site_src.plan.sheet import apart
 from site_src.render.assets import read_assets
-from site_src.render.frame import Frame
 from site_src.render.render import render
-from site_src.render.slots import MOST, Slots
 from site_src.survey import NO_MEMORY, survey
 from tests.bench.content import write_content
 from tests.sites import CONTENT, TEMPLATES, case, order
@@ -170,21 +168,6 @@ def test_no_text_can_say_a_slot() -> None:
     written = text.html("&#xDCFC;w1&#xDCFD; &#56574; %ED%B3%BC [a](https://b.c/%ED%B3%BC)", ()).filled(str)
     assert not re.search("[\ud800-\udfff]", written)
     assert "a</a>" in written
-
-
-def slots() -> Slots:
-    return Slots(Manifold(LANGUAGES), dict.fromkeys(LANGUAGES, Frame()))
-
-
-def test_slots_are_remembered_up_to_a_number() -> None:
-    made, filled = slots(), slots()
-    assert (made.full, filled.full) == (False, False)
-    for turn in range(MOST + 1):
-        made.text((str(turn), "", ""))
-        told = filled.manifold.one((str(turn), "b", "c"))
-        assert filled.filled["en"][name_of(told).encode()] == str(turn).encode()
-        filled.manifold.forget()
-    assert (made.full, filled.full) == (True, True), "what languages fill the slots of a plan with counts too"
 
 
 def test_a_name_is_never_given_again() -> None:
