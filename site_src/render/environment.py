@@ -25,6 +25,9 @@ from site_src.render.messages import Phrases, messages_of
 from site_src.render.slots import Slots
 from site_src.render.words import words_of
 
+REMEMBERED = 1024
+"""What a macro wrote that is remembered: so many values that it was called with."""
+
 
 @lru_cache(maxsize=64)
 def environment(templates: Path, edition: str, chrome: Chrome, code: Path | None) -> Frame:
@@ -52,8 +55,7 @@ def together(
     chromes_in_order = tuple(chromes[each] for each in (MANY, *manifold.languages))
     found = _together(templates, edition, chromes_in_order, code, manifold)
     if found.slots.full:
-        _together.cache_clear()
-        found = _together(templates, edition, chromes_in_order, code, manifold)
+        found.slots.forget()
     return found
 
 
@@ -64,6 +66,7 @@ def _together(
     many, *each = chromes
     slots = Slots(manifold, {one.language.code: environment(templates, edition, one, code) for one in each})
     frame = _made(templates, edition, many, code, words_of_many(slots, words_of(MANY)))
+    frame.globals["remembered"] = slots.remembered(REMEMBERED)
     frame.filters["tojson"] = tojson
     return Choir(frame, slots)
 
@@ -98,4 +101,4 @@ def _made(
 
 def _remembered(macro: Callable[..., Markup]) -> Callable[..., Markup]:
     """Let a macro write each thing once: what it writes depends on its values and the environment only."""
-    return lru_cache(maxsize=1024)(macro)
+    return lru_cache(maxsize=REMEMBERED)(macro)

@@ -61,7 +61,7 @@ def words_of_many(slots: Slots, ours: Mapping[str, Callable[..., Any]]) -> dict[
 def _by_each(slots: Slots, name: str) -> Callable[..., Markup]:
     """Give what writes what each language's function writes."""
 
-    @lru_cache(maxsize=16384)
+    @slots.remembered(16384)
     def written(*given: Hashable) -> Markup:
         return slots.html(slots.each(name, given))
 
@@ -71,7 +71,7 @@ def _by_each(slots: Slots, name: str) -> Callable[..., Markup]:
 def _of_language(slots: Slots, name: str) -> Callable[[str], str]:
     """Give what tells something of a language that may be the page's own."""
 
-    @lru_cache(maxsize=1024)
+    @slots.remembered(1024)
     def said(code: str) -> str:
         return slots.text(slots.each(name, (code,)))
 
@@ -79,7 +79,7 @@ def _of_language(slots: Slots, name: str) -> Callable[[str], str]:
 
 
 def _plain(slots: Slots) -> Callable[[Markup], str]:
-    @lru_cache(maxsize=4096)
+    @slots.remembered(4096)
     def plain(written: Markup) -> str:
         return slots.text(slots.each("plain", (html(written),)))
 
@@ -89,7 +89,7 @@ def _plain(slots: Slots) -> Callable[[Markup], str]:
 def _percent(slots: Slots) -> Callable[[int, int], Markup]:
     """Give what writes shares: there are only a thousand that languages write otherwise."""
 
-    @lru_cache(maxsize=1024)
+    @slots.remembered(1024)
     def written(of_a_thousand: int) -> Markup:
         return slots.html(tuple(escape(tenths_text(of_a_thousand, code)) for code in slots.frames))
 
@@ -124,7 +124,7 @@ def _message(slots: Slots, name: str) -> Callable[..., Markup]:
         if len(names) > 1:
             return each, None
         return each, tuple(
-            each[0][turn] if turn % 2 else slots.html(told) for turn, told in enumerate(zip(*each, strict=True))
+            each[0][turn] if turn % 2 else slots.lasting(told) for turn, told in enumerate(zip(*each, strict=True))
         )
 
     def written(*given: str | int, **values: object) -> Markup:

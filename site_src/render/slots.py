@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from functools import partial
-from typing import Any
+from functools import lru_cache, partial
+from typing import Any, ParamSpec, TypeVar
 
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup, escape
@@ -34,8 +34,11 @@ WRITTEN = "w"
 IN_JSON = "j"
 """Stands before the name of a slot within a text of JSON."""
 
-MOST = 30_000
-"""Slots that are remembered; with more of them the environment is made anew."""
+MOST = 10_000
+"""Slots that are remembered; with more of them they are forgotten, at the beginning of a batch."""
+
+P = ParamSpec("P")
+V = TypeVar("V")
 
 
 class Slots:
@@ -46,20 +49,54 @@ class Slots:
         self.frames = frames
         """The environments of the languages, in the order of the manifold."""
         self.filled = {code: Filled(partial(self._written, code)) for code in frames}
-        self._told: list[tuple[str, ...]] = []
+        self._told: dict[str, tuple[str, ...]] = {}
         self._names: dict[Hashable, str] = {}
         self._orders: dict[str, Orders] = {}
+        self._lasting: dict[tuple[str, ...], str] = {}
+        self._next = 0
+        self._forgets: list[Callable[[], None]] = []
 
     @property
     def full(self) -> bool:
         """Whether there are more than are worth remembering."""
-        return len(self._told) + len(self._orders) > MOST
+        # Languages fill slots of a plan too, which are other ones for each bundle of tasks.
+        return len(self._told) + len(self._orders) + max(map(len, self.filled.values())) > MOST
+
+    def forget(self) -> None:
+        """Forget all slots but those that last, and all that was written with them: never in the middle of a page."""
+        known: tuple[dict[Any, Any], ...] = (self._names, self._orders, *self.filled.values())
+        for one in known:
+            one.clear()
+        self._told = {name: self._told[name] for name in self._lasting.values()}
+        for forget in self._forgets:
+            forget()
+
+    def remembered(self, most: int) -> Callable[[Callable[P, V]], Callable[P, V]]:
+        """Let a function write each thing once, up to a number of things, until all slots are forgotten."""
+
+        def remembering(write: Callable[P, V]) -> Callable[P, V]:
+            cached: Any = lru_cache(maxsize=most)(write)
+            self._forgets.append(cached.cache_clear)
+            written: Callable[P, V] = cached
+            return written
+
+        return remembering
 
     def html(self, told: tuple[str, ...]) -> Markup:
         """Give one piece of HTML for those of all languages."""
         if len(set(told)) == 1:
             return html(told[0])
         return html(self._slot(tuple(map(html, told))))
+
+    def lasting(self, told: tuple[str, ...]) -> str:
+        """Give one piece of HTML that is never forgotten: a piece of a phrase, which templates have as a constant."""
+        if len(set(told)) == 1:
+            return told[0]
+        name = self._lasting.get(told)
+        if name is None:
+            name = self._lasting[told] = self._new_name()
+            self._told[name] = tuple(map(html, told))
+        return f"{OPEN}{WRITTEN}{name}{CLOSE}"
 
     def text(self, told: tuple[str, ...]) -> str:
         """Give one text for those of all languages, which is escaped where it is written."""
@@ -69,9 +106,15 @@ class Slots:
         key = (type(told[0]), told)
         slot = self._names.get(key)
         if slot is None:
-            slot = self._names[key] = f"{OPEN}{WRITTEN}{len(self._told)}{CLOSE}"
-            self._told.append(told)
+            name = self._new_name()
+            slot = self._names[key] = f"{OPEN}{WRITTEN}{name}{CLOSE}"
+            self._told[name] = told
         return slot
+
+    def _new_name(self) -> str:
+        """Give a name that was never given: who still knew a forgotten one would fail, and not say another thing."""
+        self._next += 1
+        return str(self._next)
 
     def each(self, name: str, given: Sequence[Any]) -> tuple[Any, ...]:
         """Give what each language's function of a name gives."""
@@ -84,8 +127,10 @@ class Slots:
         """Put pieces in a row, in the order of each language."""
         if not orders:
             return html("".join(pieces))
-        name = self._names.setdefault(orders, str(len(self._orders)))
-        self._orders[name] = orders
+        name = self._names.get(orders)
+        if name is None:
+            name = self._names[orders] = self._new_name()
+            self._orders[name] = orders
         return html(f"{LIST}{name}{ITEM}{ITEM.join(pieces)}{LIST}")
 
     def files(self, job: Job, page: str) -> list[File]:
@@ -127,7 +172,7 @@ class Slots:
     def _said(self, code: str, name: str) -> str:
         """Give what a language says in a slot: HTML, or a text."""
         if name[0] == WRITTEN:
-            return self._told[int(name[1:])][self.manifold.languages[code]]
+            return self._told[name[1:]][self.manifold.languages[code]]
         told = self.manifold.said(name, code)
         if isinstance(told, str):
             return told

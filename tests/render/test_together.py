@@ -19,8 +19,11 @@ from site_src.plan.grids import Grid
 from site_src.plan.pages import PAGES
 from site_src.plan.places import PlacePage
 from site_src.plan.sheet import apart
+from site_src.render import slots
 from site_src.render.assets import read_assets
+from site_src.render.frame import Frame
 from site_src.render.render import render
+from site_src.render.slots import MOST, Slots
 from site_src.survey import NO_MEMORY, survey
 from tests.bench.content import write_content
 from tests.sites import CONTENT, TEMPLATES, case, order
@@ -87,12 +90,15 @@ def made(blueprint: Blueprint, bundle: Bundle, prepare: Prepare) -> list[tuple[d
     return found
 
 
+@pytest.mark.parametrize("most", [MOST, -1], ids=["remembered", "forgotten"])
 @pytest.mark.parametrize("prepare", [batches, noticed_batches])
 @pytest.mark.parametrize("base_url", [None, PUBLIC])
 @pytest.mark.parametrize("name", CONTENTS)
 def test_a_page_is_what_it_is_when_each_language_is_written_by_itself(
-    name: str, base_url: str | None, prepare: Prepare, tmp_path: Path
+    name: str, base_url: str | None, prepare: Prepare, most: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Also when all slots are forgotten before each batch."""
+    monkeypatch.setattr(slots, "MOST", most)
     found = planned(CONTENTS[name](tmp_path), base_url)
     together = found.blueprint
     alone = replace(together, kinds=tuple(kind._replace(alike=apart) for kind in together.kinds))
@@ -168,6 +174,44 @@ def test_no_text_can_say_a_slot() -> None:
     written = text.html("&#xDCFC;w1&#xDCFD; &#56574; %ED%B3%BC [a](https://b.c/%ED%B3%BC)", ()).filled(str)
     assert not re.search("[\ud800-\udfff]", written)
     assert "a</a>" in written
+
+
+def three() -> Slots:
+    return Slots(Manifold(LANGUAGES), dict.fromkeys(LANGUAGES, Frame()))
+
+
+def test_slots_are_remembered_up_to_a_number() -> None:
+    made, filled = three(), three()
+    assert (made.full, filled.full) == (False, False)
+    for turn in range(MOST + 1):
+        made.text((str(turn), "", ""))
+        told = filled.manifold.one((str(turn), "b", "c"))
+        assert filled.filled["en"][name_of(told).encode()] == str(turn).encode()
+        filled.manifold.forget()
+    assert (made.full, filled.full) == (True, True), "what languages fill the slots of a plan with counts too"
+    made.forget()
+    filled.forget()
+    assert (made.full, filled.full) == (False, False)
+
+
+def test_what_was_written_with_slots_is_forgotten_with_them() -> None:
+    made = three()
+    asked = []
+
+    def written(value: int) -> str:
+        asked.append(value)
+        return made.text((str(value), "b", "c"))
+
+    remembered = made.remembered(8)(written)
+    first, again = remembered(1), remembered(1)
+    phrase = made.lasting(("one", "un", "واحد"))
+    made.forget()
+    assert first == again != remembered(1), "a name is never given again"
+    assert asked == [1, 1]
+    assert made.lasting(("one", "un", "واحد")) == phrase
+    assert made.filled["fr"][name_of(phrase).encode()] == b"un"
+    with pytest.raises(KeyError):
+        made.filled["fr"][name_of(first).encode()]
 
 
 def test_a_name_is_never_given_again() -> None:
