@@ -18,6 +18,7 @@ from site_src.proving import proved
 from site_src.read.published import EDITION_FILES, read_edition
 from site_src.render.assets import read_assets, templates_digest
 from site_src.render.compiled import kept_beside
+from site_src.render.environment import ready
 from site_src.render.formats import formatted
 from site_src.render.render import render
 from site_src.searching import searched
@@ -40,7 +41,7 @@ from site_src.write.trees import (
     recall_tree,
 )
 from site_src.write.versions import libraries
-from site_src.write.workers import MOST, aside, jobs_by_default
+from site_src.write.workers import MOST, are_forked, aside, jobs_by_default
 
 Watch = Callable[[Sequence[Bundle]], Iterable[Bundle]]
 """Shows how far the work is: bundles of tasks in, the same out, one by one as they are taken."""
@@ -121,9 +122,12 @@ def _made(
     taken = adopted(stage, order.output, heritage, stands)
     tasks = tuple(task for task in planned.tasks if task not in taken.done)
     prepare = partial(noticed_batches if record else batches, planned.blueprint)
-    draw = partial(render, edition=templates_digest(order.templates), code=_code(order, found))
+    edition, code = templates_digest(order.templates), _code(order, found)
+    draw = partial(render, edition=edition, code=code)
     loads = tuple(bundles(planned.blueprint, tasks))
     crew = order.hire or order.jobs or jobs_by_default(len(loads))
+    if isinstance(crew, int) and are_forked(crew):
+        ready(order.templates, edition, planned.blueprint.chromes, code, planned.blueprint.together.manifold)
     fresh = (one for done in made(watch(loads), prepare, draw, order.templates, stage, crew) for one in done)
     done = taken.done | dict(zip(tasks, fresh, strict=True))
     beside = [*stage.write(assets.values()), *stage.copy(planned.copies)]

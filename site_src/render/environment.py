@@ -7,13 +7,14 @@ what their macros wrote for values that come again (``remembered``).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup
 
 from site_src.model.site import Chrome
@@ -57,6 +58,15 @@ def together(
     if found.slots.full:
         found.slots.forget()
     return found
+
+
+def ready(templates: Path, edition: str, chromes: Mapping[str, Chrome], code: Path | None, manifold: Manifold) -> None:
+    """Load all templates, so that processes that are forked after that need not compile them again."""
+    choir = together(templates, edition, chromes, code, manifold)
+    for frame in (choir.frame, *choir.slots.frames.values()):
+        for name in frame.list_templates(extensions=["html"]):
+            with suppress(TemplateError):  # It is told by who makes a page of it, if anybody does.
+                frame.get_template(name)
 
 
 @lru_cache(maxsize=16)

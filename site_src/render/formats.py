@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
-import json
 import re
 from collections.abc import Callable, Mapping
 from io import StringIO
 from typing import Any
+
+from pydantic_core import to_json
 
 from site_src.model.markup import attribute, text
 from site_src.model.site import Data, Element, File, Format
@@ -28,8 +29,9 @@ def _csv(content: Any) -> str:
     return out.getvalue()
 
 
-def _json(content: Any) -> str:
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+def _json(content: Any) -> bytes:
+    # Python's own module writes with indentation a piece at a time, which took four times as long.
+    return to_json(content, indent=1) + b"\n"
 
 
 def _xml(content: Any) -> str:

@@ -105,6 +105,11 @@ def processes(jobs: int, work: Work[Task, Result]) -> Iterator[Crew[Task, Result
         held.close()
 
 
+def are_forked(jobs: int) -> bool:
+    """Tell whether so many processes have from their birth whatever is loaded here before."""
+    return jobs > 1 and _start_method() == "fork"
+
+
 @contextmanager
 def aside(jobs: int, work: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
     """Do something in a process of its own while this one goes on, and give what waits for its result.

@@ -53,6 +53,16 @@ def test_json_is_readable_text_in_every_script() -> None:
     assert found.endswith("\n")
 
 
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats(0.0001, 10**6) | st.text(st.characters(codec="utf-8")),
+        lambda inner: st.lists(inner) | st.dictionaries(texts, inner),
+    )
+)
+def test_json_is_written_as_python_itself_writes_it(value: object) -> None:
+    assert written(Format.JSON, value) == json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
 @pytest.mark.parametrize("text", ["", "User-agent: *\n"])
 def test_a_text_is_itself(text: str) -> None:
     assert written(Format.TEXT, text) == text

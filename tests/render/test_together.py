@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +20,7 @@ from site_src.plan.grids import Grid
 from site_src.plan.pages import PAGES
 from site_src.plan.places import PlacePage
 from site_src.plan.sheet import apart
-from site_src.render import slots
+from site_src.render import compiled, environment, slots
 from site_src.render.assets import read_assets
 from site_src.render.frame import Frame
 from site_src.render.render import render
@@ -174,6 +175,24 @@ def test_no_text_can_say_a_slot() -> None:
     written = text.html("&#xDCFC;w1&#xDCFD; &#56574; %ED%B3%BC [a](https://b.c/%ED%B3%BC)", ()).filled(str)
     assert not re.search("[\ud800-\udfff]", written)
     assert "a</a>" in written
+
+
+def test_what_is_loaded_for_several_processes_is_all_that_pages_are_made_with(tmp_path: Path) -> None:
+    """A template that no page of the site is made with may be wrong: then nobody has to know it."""
+    templates = tmp_path / "templates"
+    shutil.copytree(TEMPLATES, templates)
+    (templates / "pages" / "wrong.html").write_text("{% if %}", "utf-8")
+    found = planned(CONTENT, PUBLIC).blueprint
+    given = (templates, "loaded", found.chromes, None, found.together.manifold)
+    environment.ready(*given)
+    choir = environment.together(*given)
+    loaded = compiled.compiled("loaded", None).code.copy()
+    for task in planned(CONTENT, PUBLIC).tasks:
+        for batch in next(batches(found, (task,))):
+            pages = tuple(job for job in batch.jobs if isinstance(job, Job))
+            render(replace(batch, jobs=pages), templates, "loaded")
+    assert environment.together(*given) is choir
+    assert compiled.compiled("loaded", None).code == loaded
 
 
 def three() -> Slots:

@@ -204,6 +204,14 @@ def test_no_fork_beside_another_thread() -> None:
         thread.join()
 
 
+@pytest.mark.parametrize("jobs, method, expected", [(2, "fork", True), (1, "fork", False), (2, "spawn", False)])
+def test_only_processes_that_are_forked_share_what_was_loaded(
+    jobs: int, method: str, expected: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "_start_method", lambda: method)
+    assert workers.are_forked(jobs) is expected
+
+
 # What is done aside.
 
 FORKS = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone")
