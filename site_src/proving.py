@@ -69,7 +69,7 @@ def proved(order: Order, record: Path | None, made: Made, stage: Stage, remains:
         facts = beside(record, "facts") if record else None
         proved_with = fingerprint([made.code, *libraries()])
         before = _kept(facts, proved_with, remains.data)
-        published = before if before and data == remains.data else read_published(read)
+        published = before if before and data == remains.data else read_published(read, noting=record is not None)
         known = _known(made, remains, before, published) if before and proved_with == remains.proved_with else {}
         again = {path for told in known.values() for path in told.others if path in digests}
         again |= {file.path for name, one in made.left.items() if name not in known for file in one.done.written}

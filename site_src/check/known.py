@@ -60,10 +60,11 @@ class Published:
     """What was looked at of facts and counts since somebody last emptied it."""
 
 
-def read_published(read: Callable[[str], bytes]) -> Published:
+def read_published(read: Callable[[str], bytes], *, noting: bool = True) -> Published:
     """Read the data files of a finished site, once for all its pages; ``read`` gives the bytes of a file.
 
-    Raises ValueError or KeyError where a file is none of ours.
+    ``noting`` asks to note what is looked at when pages are compared with the data: for who will remember it. Raises
+    ValueError or KeyError where a file is none of ours.
     """
     digests: dict[str, bytes] = {}
 
@@ -86,18 +87,17 @@ def read_published(read: Callable[[str], bytes]) -> Published:
     ]
     problems += accounts(tallies, ledgers)
     problems += said_of_itself(counts, site["counts"])
-    return _noting(
-        Published(
-            facts,
-            counts,
-            left_out(ledgers),
-            frozenset(site["languages"]),
-            site["base_url"],
-            data_digest(digests.__getitem__),
-            tuple(problems),
-            set(),
-        )
+    published = Published(
+        facts,
+        counts,
+        left_out(ledgers),
+        frozenset(site["languages"]),
+        site["base_url"],
+        data_digest(digests.__getitem__),
+        tuple(problems),
+        set(),
     )
+    return _noting(published) if noting else published
 
 
 DATA = (SITE, LEDGER, FIGURES, PLACES, REPORTS, TALLIES)

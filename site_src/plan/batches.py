@@ -26,7 +26,7 @@ from site_src.plan.knowledge import Knowledge, know
 from site_src.plan.lore import Lore
 from site_src.plan.noticing import noticing
 from site_src.plan.sheet import Kind, each_report, job, once
-from site_src.plan.sitemaps import LARGEST, MOST, plan_nojekyll, plan_robots, plan_sitemaps
+from site_src.plan.sitemaps import LARGEST, MOST, Listing, plan_nojekyll, plan_robots, plan_sitemaps
 from site_src.plan.view import View, look, look_together
 
 BATCH = 96
@@ -93,7 +93,6 @@ def plan(
     earlier plan came to for the same facts, where that is known.
     """
     knowledge = lore.knowledge if lore else know(corpus, tallies)
-    base_url = corpus.settings.base_url
     views = tuple(look(knowledge, language) for language in corpus.languages)
     fallback = next(view for view in views if view.code == corpus.settings.fallback)
     published = tuple((name, urls.asset(final)) for name, final in sorted(assets.items()))
@@ -105,19 +104,12 @@ def plan(
         for one in report.attachments
     ]
     addressed, problems = (lore.addressed, []) if lore else decided(fallback, each, copies, len(views))
-    located = listings(fallback, each, addressed)
-    told = tuple(knowledge.latest[:ENTRIES])
-    data = [Made((), one) for one in downloads(views, fallback)]
-    data += [Made((), partial(_alone, export, knowledge)) for export in EXPORTS]
-    data += [Made(told, partial(_alone, feed, view)) for view in views for feed in (plan_feed, plan_corrections_feed)]
-    data += [Made(told, partial(_alone, plan_root_feed, fallback))]
-    data += [Made((), partial(_alone, one)) for one in plan_sitemaps(base_url, located, MOST, LARGEST)]
-    data += [Made((), partial(_alone, top, base_url)) for top in (plan_robots, plan_nojekyll)]
+    data = tuple(all_data(views, fallback, listings(fallback, each, addressed)))
     _forget(views)
     many = look_together(knowledge, views)
     chromes = {view.code: chrome(view, published) for view in (*views, many)}
     many.manifold.keep()
-    blueprint = Blueprint(views, many, chromes, tuple(kinds), tuple(data))
+    blueprint = Blueprint(views, many, chromes, tuple(kinds), data)
     # The largest files come first, so that workers end together.
     tasks = (
         *(Task((), "", None, turn, one.texts) for turn, one in enumerate(data)),
@@ -125,6 +117,25 @@ def plan(
         *_tasks(kinds, subjects),
     )
     return Plan(blueprint, tasks, tuple(copies), addressed), problems
+
+
+def all_data(views: Sequence[View], fallback: View, located: Sequence[Listing]) -> Iterator[Made]:
+    """Give what plans each file that is no page and lies beside none, the longest work first."""
+    knowledge, base_url = fallback.knowledge, fallback.knowledge.corpus.settings.base_url
+    told = tuple(knowledge.latest[:ENTRIES])
+    yield from (Made((), one) for one in downloads(views, fallback))
+    yield from data_of_all(knowledge)
+    yield from (
+        Made(told, partial(_alone, feed, view)) for view in views for feed in (plan_feed, plan_corrections_feed)
+    )
+    yield Made(told, partial(_alone, plan_root_feed, fallback))
+    yield from (Made((), partial(_alone, one)) for one in plan_sitemaps(base_url, located, MOST, LARGEST))
+    yield from (Made((), partial(_alone, top, base_url)) for top in (plan_robots, plan_nojekyll))
+
+
+def data_of_all(knowledge: Knowledge) -> Iterator[Made]:
+    """Give what plans the data of all figures, reports and places, with which the finished pages are compared."""
+    yield from (Made((), partial(_alone, export, knowledge)) for export in EXPORTS)
 
 
 def _alone(plan_one: Callable[..., Data], *given: object) -> tuple[Data, ...]:

@@ -19,6 +19,7 @@ from tests.bench.limit import plain_loop
 from tests.bench.measure import FailedRun, Taken, measured
 from tests.bench.pages import KINDS, apart, by_kind, differences, listed
 from tests.bench.peer import hugo, write_peer
+from tests.bench.shared_pages import BARE
 from tests.bench.warm import warm_builds
 
 TOP = Path(__file__).parents[2]
@@ -78,6 +79,7 @@ def compared(options: argparse.Namespace, content: Path, folder: Path) -> dict[s
     if not options.only:
         found["differences"] = differences(listings["ours"], listings["hugo"])
         found["differences"] += differences(listings["shared"], listings["hugo"])
+        found["differences"] += differences(listings["bare"], listings["hugo"])
         show_kinds({name: by_kind(listing) for name, listing in listings.items()})
         for line in dict.fromkeys(found["differences"]):
             print(f"NOT THE SAME PAGES: {line}", file=sys.stderr)
@@ -110,14 +112,15 @@ def sides(options: argparse.Namespace, content: Path, folder: Path) -> list[Side
     python = sys.executable
     ours = Side("ours", (python, TOP / "build.py", "build", *OURS, "--content", content, "--output"), {})
     shared = Side("shared", (python, "-m", "tests.bench.shared_pages", content), {})
+    bare = Side("bare", (python, "-m", "tests.bench.shared_pages", BARE, content), {})
     if options.only == "ours":
-        return [ours, shared]
+        return [ours, shared, bare]
     program = hugo(TOP / ".cache" / "bench")
     project = fresh(folder / "peer")
     write_peer(options.reports, project)
     command = (program, "--quiet", "--noBuildLock", "--source", project, "--cacheDir", folder / "hugo-cache")
     peer = Side("hugo", (*command, "--destination"), {"GOGC": "300"})
-    return [peer] if options.only == "hugo" else [ours, shared, peer]
+    return [peer] if options.only == "hugo" else [ours, shared, bare, peer]
 
 
 def profiled(content: Path, folder: Path) -> dict[str, Any]:
@@ -167,7 +170,7 @@ def show_runs(runs: Mapping[str, Sequence[Taken]], files: Mapping[str, int]) -> 
         for name, own in runs.items()
     }
     peer = middle.get("hugo")
-    names = {"ours": "ours, all pages", "shared": "ours, shared pages", "hugo": "Hugo"}
+    names = {"ours": "ours, all pages", "shared": "ours, shared pages", "bare": "the same, no files", "hugo": "Hugo"}
     print(f"\n{'medians':20} {'files':>8} {'wall s':>8} {'cpu s':>8} {'peak MB':>8}   wall, cpu, memory × Hugo’s")
     for name, own in middle.items():
         row = f"{names[name]:20} {files[name]:8} {own.wall:8.2f} {own.cpu:8.2f} {own.peak / MIB:8.0f}"

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from unittest.mock import patch
 
 from site_src.cli import no_search_for_circles
 from site_src.cli.commands import TOP
 from site_src.order import NO_KINDS, Kinds, Order
 from site_src.pipeline import build
+from site_src.plan import batches
 from site_src.plan.pages import PAGES
 from site_src.read.files import Entry
 from site_src.write.publish import exchange
@@ -34,6 +36,15 @@ OURS_ALONE = (
 
 SHARED = tuple(kind for kind in PAGES if kind.pages.__name__ not in OURS_ALONE)
 """The kinds that both sides have."""
+
+
+BARE = "--bare"
+"""Asks for the pages and nothing else, but for the data with which the audit compares them."""
+
+
+def leave_files_out() -> None:
+    """Make no feeds, workbooks, archives and cuts of the data: pages lead to them, but the peer makes none either."""
+    patch.multiple(batches, all_data=lambda _, fallback, __: batches.data_of_all(fallback.knowledge), BESIDE=()).start()
 
 
 def main(content: str, output: str) -> None:
@@ -61,4 +72,6 @@ def main(content: str, output: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    if sys.argv[1] == BARE:
+        leave_files_out()
+    main(*sys.argv[-2:])
