@@ -129,7 +129,7 @@ def keep_lore(memory: Memory, found: Survey, knowledge: Knowledge, addressed: Ad
 
 
 def _lore_key(checked_with: str, facts: str) -> str:
-    return fingerprint(["lore 2", checked_with, facts])
+    return fingerprint(["lore 3", checked_with, facts])
 
 
 def _sound(order: Order, corpus: Corpus, named: Iterable[str]) -> Iterable[str]:

@@ -12,8 +12,8 @@ from site_src.plan.knowledge import Knowledge
 from site_src.plan.ordering import place_rows
 from site_src.plan.package import Cut, Field
 from site_src.plan.sheet import each_place
-from site_src.plan.tables import Table, tables
-from site_src.plan.today import TODAY, gathered
+from site_src.plan.tabled import TODAY, Table
+from site_src.plan.today import gathered
 from site_src.plan.view import Shown, View
 
 COUNT_FIELDS = (
@@ -45,7 +45,7 @@ COUNT_FIELDS = (
 
 def table_files(known: Knowledge) -> Iterator[Cut]:
     """Give the files of all tables."""
-    for table in tables(known):
+    for table in known.tables:
         csv, json = (urls.table_data(table.measure, table.kind, table.period, ending) for ending in ("csv", "json"))
         yield Cut(urls.beside_package(csv), csv, json)
 

@@ -12,7 +12,8 @@ from site_src.plan.counts import COLUMNS, CountRow, count_rows, place_counts, ta
 from site_src.plan.exports import ACCOUNTS, EXPORTS, data_package, own_tables
 from site_src.plan.offers import citation
 from site_src.plan.package import packaged
-from site_src.plan.tables import Table, table_named, tables
+from site_src.plan.tabled import Table
+from site_src.plan.tables import table_named
 from site_src.plan.view import View
 from site_src.plan.workbooks import READING, notes, plan_workbook
 
@@ -107,7 +108,7 @@ def _archive(views: Sequence[View], fallback: View) -> tuple[Data, ...]:
     cuts = (cut._replace(json=None) for cut in table_files(known))
     package = packaged(known.corpus.settings, own_tables(known), cuts, ACCOUNTS)
     exports = [export(known) for export in EXPORTS if export is not data_package]
-    counts = [_table_csv(fallback, table) for table in tables(known)]
+    counts = [_table_csv(fallback, table) for table in known.tables]
     return (Data(urls.archive(), Format.ZIP, (package, *exports, *counts, _readme(views))),)
 
 

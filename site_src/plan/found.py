@@ -19,7 +19,7 @@ from site_src.plan.grids import Grid
 from site_src.plan.lines import FigureLine, figure_line, place_named, place_of
 from site_src.plan.pages import each_article
 from site_src.plan.sheet import Kind, Planned, Sheet, each_place, each_report, everywhere, once
-from site_src.plan.tables import captioned, tables
+from site_src.plan.tables import captioned
 from site_src.plan.view import NOBODY, View
 
 
@@ -127,7 +127,7 @@ def _figure(view: View, report: Report, figure: Figure, line: FigureLine) -> Fou
 def find_tables(view: View, _: str) -> Iterator[Planned]:
     """Plan the shadows of all tables."""
     known = view.knowledge
-    for table in tables(known):
+    for table in known.tables:
         shown = (table.measure, table.period)
         reported = (cell.status for cell in known.cells.get("", ()) if (cell.measure, cell.period) == shown)
         statuses = table.statuses or tuple(dict.fromkeys(reported))

@@ -12,6 +12,7 @@ from site_src.model.corpus import Corpus, Figure, Report
 from site_src.model.period import Period
 from site_src.model.place import GROUP, Gazetteer
 from site_src.model.tallies import Cell, Ledger, Tallies
+from site_src.plan.tabled import Table, tables
 from site_src.tally.ledger import books, ledger
 from site_src.tally.today import Grouping, groupings, heir
 
@@ -58,6 +59,8 @@ class Knowledge:
     """By measure and period, the places that have a tally of it, of whatever status or value."""
     told: Mapping[tuple[str, Period], tuple[str, ...]]
     """Those of them that a table of all places shows: all around them have a tally too."""
+    tables: Sequence[Table]
+    """All tables that have rows."""
     reported_places: Set[str]
     """The places of which a report states something, those around them left out."""
     cells: Mapping[str, tuple[Cell, ...]]
@@ -115,6 +118,10 @@ def know(corpus: Corpus, tallies: Tallies) -> Knowledge:
         for place, names in corpus.gazetteer.inside.items()
         if place in shown
     }
+    by_today = _by_today(corpus, tallies)
+    told = {key: tuple(_told(inside, names)) for key, names in reported.items()}
+    periods_of = {name: tuple(periods[name]) for name in corpus.taxonomy.measures if periods[name]}
+    told_of = {name: {period: told[name, period] for period in some} for name, some in periods_of.items()}
     return Knowledge(
         corpus=corpus,
         tallies=tallies,
@@ -128,13 +135,14 @@ def know(corpus: Corpus, tallies: Tallies) -> Knowledge:
         groups=_frozen(groups),
         before=_frozen(before),
         earlier=_earlier(corpus.gazetteer, sorted({cell.place for cell in cells})),
-        today=_by_today(corpus, tallies),
+        today=by_today,
         ledgers={cell: ledger(accounts, cell) for cell in tallies.wholes},
         latest=latest,
         days=_days(corpus),
-        measures={measure: tuple(periods[measure]) for measure in corpus.taxonomy.measures if periods[measure]},
+        measures=periods_of,
         reported={key: frozenset(names) for key, names in reported.items()},
-        told={key: tuple(_told(inside, names)) for key, names in reported.items()},
+        told=told,
+        tables=tuple(tables(corpus.taxonomy, tallies, told_of, by_today)),
         reported_places=frozenset(figure.place for figure in corpus.figures),
         cells=_frozen(cells_of),
     )

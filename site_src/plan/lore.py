@@ -19,6 +19,7 @@ from site_src.model.tallies import Basis, Cell, Coverage, Ledger, LeftOut, Reaso
 from site_src.plan.addresses import Addressed
 from site_src.plan.knowledge import Figures, Knowledge, Superseding
 from site_src.plan.sitemaps import Room
+from site_src.plan.tabled import Table
 from site_src.tally.today import Gathered, Grouping
 
 
@@ -48,6 +49,7 @@ KINDS = kinds(
         Reason,
         Room,
         Severity,
+        Table,
         Tallies,
         Tally,
         Value,
@@ -64,7 +66,7 @@ def packed_lore(lore: Lore) -> bytes:
     """Give what follows from facts as bytes."""
     known = {one.name: getattr(lore.knowledge, one.name) for one in fields(Knowledge) if one.name not in APART}
     superseding = {name: figure.id for name, figure in lore.knowledge.superseding.items()}
-    return written((lore.problems, known, superseding, tuple(lore.addressed)))
+    return written((lore.problems, known, superseding, tuple(lore.addressed)), KINDS)
 
 
 def unpacked_lore(content: bytes, corpus: Corpus) -> Lore:

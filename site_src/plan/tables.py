@@ -7,9 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from site_src.model.language import Words
-from site_src.model.period import Period
 from site_src.model.site import Named, Url
-from site_src.model.tallies import Cell
 from site_src.plan import urls
 from site_src.plan.grids import Grid, by_place, by_place_and_value, by_value
 from site_src.plan.knowledge import Knowledge
@@ -17,8 +15,9 @@ from site_src.plan.notes import Notes, notes
 from site_src.plan.offers import Offer, table_offer
 from site_src.plan.ordering import place_orders, place_rows
 from site_src.plan.sheet import Planned, Sheet, everywhere
+from site_src.plan.tabled import TODAY, Table
 from site_src.plan.timeline import by_period
-from site_src.plan.today import TODAY, Regrouping, by_today, other_grouping, regrouping
+from site_src.plan.today import Regrouping, by_today, other_grouping, regrouping
 from site_src.plan.view import NOBODY, View
 
 
@@ -48,51 +47,6 @@ class TablePage(NamedTuple):
     notes: Notes
 
 
-class Table(NamedTuple):
-    """A table before it has a page: what its address is made of, and the statuses of its grids where it has several."""
-
-    measure: str
-    kind: str
-    period: Period | None
-    dimension: str
-    statuses: tuple[str, ...]
-
-
-def tables(known: Knowledge) -> tuple[Table, ...]:
-    """Give all tables: for each measure and period places by status, places by value, values by status; the periods.
-
-    It says only what there is, and counts nothing: every table that it gives has rows.
-    """
-    return known.once("tables", lambda: tuple(_tables(known)))
-
-
-def _tables(known: Knowledge) -> Iterator[Table]:
-    top = known.cells.get("", ())
-    for measure, periods in known.measures.items():
-        if any(cell.measure == measure and cell in known.tallies.wholes for cell in top):
-            yield Table(measure, "periods", None, "", ())
-        for period in periods:
-            cells = [Cell(measure, status, "", period) for status in known.corpus.taxonomy.statuses]
-            places = known.told[measure, period]
-            inside = {cell.status: [Cell(measure, cell.status, place, period) for place in places] for cell in cells}
-            if any(cell in known.tallies.wholes for named in inside.values() for cell in named):
-                yield Table(measure, "places", period, "", ())
-            if (measure, period) in known.today:
-                yield Table(measure, TODAY, period, "", ())
-            for dimension in known.corpus.taxonomy.dimensions:
-                if any(_told(known, cell, dimension) for cell in cells):
-                    yield Table(measure, dimension, period, dimension, ())
-                statuses = tuple(
-                    status for status, named in inside.items() if any(_told(known, cell, dimension) for cell in named)
-                )
-                if statuses:
-                    yield Table(measure, f"places-by-{dimension}", period, dimension, statuses)
-
-
-def _told(known: Knowledge, cell: Cell, dimension: str) -> bool:
-    return any(value.dimension == dimension for value in known.tallies.parts.get(cell, ()))
-
-
 def plan_table_list(view: View, _: str) -> Iterator[Planned]:
     """Plan the list of tables."""
     yield Planned("tables", everywhere(view, urls.tables), partial(_list, view), None)
@@ -100,7 +54,7 @@ def plan_table_list(view: View, _: str) -> Iterator[Planned]:
 
 def _list(view: View) -> Sheet:
     names = view.knowledge.corpus.taxonomy.measures
-    found = tables(view.knowledge)
+    found = view.knowledge.tables
     page = TablesPage(
         tuple(
             (
@@ -137,7 +91,7 @@ def captioned(view: View, table: Table) -> Grid:
 
 def each_table(known: Knowledge) -> Iterable[str]:
     """Give all tables, each named by all that makes it."""
-    for table in tables(known):
+    for table in known.tables:
         period = table.period.text if table.period else ""
         yield " ".join((table.measure, table.kind, period, table.dimension, *table.statuses))
 

@@ -11,10 +11,8 @@ from site_src.model.site import Named, Url
 from site_src.model.tallies import Cell
 from site_src.plan import urls
 from site_src.plan.grids import Grid, by_place, grid_key, place_row, status_columns
+from site_src.plan.tabled import TODAY
 from site_src.plan.view import Shown, View
-
-TODAY = "places-today"
-"""What the address of a table by today's units says."""
 
 
 class Unit(NamedTuple):

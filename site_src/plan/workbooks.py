@@ -14,7 +14,7 @@ from site_src.model.site import Data, Format
 from site_src.plan import urls
 from site_src.plan.grids import Grid, Row, RowKind
 from site_src.plan.offers import citation
-from site_src.plan.tables import table_grids, tables
+from site_src.plan.tables import table_grids
 from site_src.plan.view import Shown, View
 
 CAPTIONS: Mapping[str, str] = {
@@ -77,7 +77,7 @@ def plan_workbook(view: View) -> Data:
     """Plan the workbook of a language."""
     settings, pen = view.knowledge.corpus.settings, _pen(view)
     sheets = tuple(
-        _sheet(pen, grid) for table in tables(view.knowledge) for grid in table_grids(view, table) if grid.rows
+        _sheet(pen, grid) for table in view.knowledge.tables for grid in table_grids(view, table) if grid.rows
     )
     book = Book(
         direction=view.language.direction,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
@@ -17,7 +17,7 @@ from typing import Any, Protocol
 
 from site_src.model import corpus, number, period, problem, text
 from site_src.model.corpus import Report, Spots
-from site_src.model.plain import Reader, Unknown, kinds, written
+from site_src.model.plain import Reader, Unknown, kinds, makers, written
 from site_src.model.problem import Position
 from site_src.model.text import Link, Text
 from site_src.read.files import Entry, contents
@@ -40,6 +40,9 @@ KINDS = kinds(
     )
 )
 """All that a report is made of: plain values of ours, whose making has no effect."""
+
+
+MAKERS = makers(KINDS)
 
 
 class Pieces(Protocol):
@@ -199,17 +202,12 @@ class _Writer(pickle.Pickler):
 
     def __init__(self, file: BytesIO, apart: Mapping[int, tuple[int, int]]) -> None:
         super().__init__(file, pickle.HIGHEST_PROTOCOL)
+        self.dispatch_table = MAKERS
         self.apart = apart
 
     def persistent_id(self, value: object) -> tuple[int, int] | None:
         """Name a part that stands in another piece."""
         return self.apart.get(id(value))
-
-    def reducer_override(self, value: object) -> Any:
-        """Write a value of ours as what makes it: read so, it takes a third less time than setting each field does."""
-        if is_dataclass(value) and not isinstance(value, type):
-            return type(value), _values(value)
-        return NotImplemented
 
 
 class _Reader(Reader):
