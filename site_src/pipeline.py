@@ -86,7 +86,8 @@ def rebuild(order: Order, found: Begun, swap: Swap, watch: Watch, now: int) -> O
     tree = EMPTY
     with staging(order.output, [order.content.path, order.templates], swap, spare) as stage:
         with _standing(order, stage, record) as look:
-            outcome, made = _made(order, record, remains, stage, look, watch)
+            memory = _memory(record, remains, partial(found.sources.told, now=now)) if record else NO_MEMORY
+            outcome, made = _made(order, memory, stage, look, watch)
         proof = proved(order, record, made, stage, remains)
         shown = stage.write([proof.file])
         stage.seal([*made.written, *shown])
@@ -106,22 +107,20 @@ def rebuild(order: Order, found: Begun, swap: Swap, watch: Watch, now: int) -> O
     return outcome
 
 
-def _made(
-    order: Order, record: Path | None, remains: Remains, stage: Stage, look: Callable[[], Tree], watch: Watch
-) -> tuple[Outcome, Made]:
+def _made(order: Order, memory: Memory, stage: Stage, look: Callable[[], Tree], watch: Watch) -> tuple[Outcome, Made]:
     """Plan a site and make all its files but the one that says how they were audited; or raise Stopped.
 
     ``look`` gives what stands in the folder of the site.
     """
     assets = read_assets(order.templates)
-    outcome, planned, found = _planned(order, assets, _memory(record, remains) if record else NO_MEMORY)
+    outcome, planned, found = _planned(order, assets, memory)
     if planned is None or found is None:
         raise Stopped(outcome)
-    heritage = inherited(order, planned, found, assets, remains)
+    heritage = inherited(order, planned, found, assets, memory.remains)
     stands = look()
     taken = adopted(stage, order.output, heritage, stands)
     tasks = tuple(task for task in planned.tasks if task not in taken.done)
-    prepare = partial(noticed_batches if record else batches, planned.blueprint)
+    prepare = partial(noticed_batches if memory.record else batches, planned.blueprint)
     edition, code = templates_digest(order.templates), _code(order, found)
     draw = partial(render, edition=edition, code=code)
     loads = tuple(bundles(planned.blueprint, tasks))
@@ -188,9 +187,9 @@ def _stands_now(record: Path, tree: Tree) -> str:
     return keep_tree(now, tree)
 
 
-def _memory(record: Path, remains: Remains) -> Memory:
+def _memory(record: Path, remains: Remains, told: Callable[[Path], str | None]) -> Memory:
     """Recall what the last build read, beside what it left."""
-    return Memory(remains, recall_readings(beside(record, "read")), record)
+    return Memory(remains, recall_readings(beside(record, "read")), record, told)
 
 
 class Stopped(Exception):  # noqa: N818 (raised as what it says)

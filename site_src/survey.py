@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -40,13 +40,15 @@ class Memory(NamedTuple):
     known: Readings
     record: Path | None
     """Beside which it is kept for a next build; None where there is none that would ask."""
+    told: Callable[[Path], str | None]
+    """Gives what tells that nothing was written in a folder since it was read; None where that cannot be told."""
 
     def path(self, what: str) -> Path | None:
         """Give where something is kept."""
         return beside(self.record, what) if self.record else None
 
 
-NO_MEMORY = Memory(NOTHING, UNREAD, None)
+NO_MEMORY = Memory(NOTHING, UNREAD, None, lambda _: None)
 """For who does everything anew and leaves nothing."""
 
 
@@ -182,13 +184,16 @@ def _reader(order: Order, program: str, memory: Memory) -> Reader:
     """
 
     def read(folders: Sequence[Folder], surroundings: Surroundings) -> Iterable[Reading]:
-        keys = {folder.name: folder_digest(folder.entry) for folder in folders}
+        told = {folder.name: memory.told(folder.entry.path) for folder in folders}
+        keys = {folder.name: _key(folder, told[folder.name], memory.known.folders) for folder in folders}
         like = read_with(program, surroundings.origin)
         path = memory.path("read")
         known = memory.known.reports if memory.known.read_with == like else {}
         found = {name: reading for name, key in keys.items() if (reading := _known(known.get(key or "")))}
         unknown = [(folder, keys[folder.name]) for folder in folders if folder.name not in found]
-        if not unknown and len(found) == len(known):
+        new = {name: (one, key) for name, one in told.items() if one and (key := keys[name])}
+        unsure = sum(one != memory.known.folders.get(name) for name, one in new.items())
+        if not unknown and len(found) == len(known) and unsure < FOLDERS:
             return [found[folder.name] for folder in folders]
         drawer, kept = begun_with(path, known, [key for name in found if (key := keys[name])])
         parts = [unknown[start : start + FOLDERS] for start in range(0, len(unknown), FOLDERS)]
@@ -202,10 +207,16 @@ def _reader(order: Order, program: str, memory: Memory) -> Reader:
                         found[folder.name] = Reading(unpacked(pieces), ())
                         kept |= {parcel.key: pieces} if parcel.key else {}
         if path:
-            keep_readings(path, drawer, Readings(like, kept))
+            keep_readings(path, drawer, Readings(like, kept, new))
         return [found[folder.name] for folder in folders]
 
     return read
+
+
+def _key(folder: Folder, told: str | None, before: Mapping[str, tuple[str, str]]) -> str | None:
+    """Give the digest of a folder's files: what it was before, where nothing was written there since."""
+    then, key = before.get(folder.name, (None, None))
+    return key if told and told == then else folder_digest(folder.entry)
 
 
 def read_with(program: str, origin: str) -> str:

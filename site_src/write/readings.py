@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from site_src.write.replacing import begun_beside, replacing
 
-MARK = b"readings 3\n"
+MARK = b"readings 4\n"
 """The first bytes of the file; another number where its shape changes."""
 
 SEAL, SIZE, BLOCK = sha256().digest_size, 8, 1 << 20
@@ -89,9 +89,11 @@ class Readings(NamedTuple):
     read_with: str
     """What else it follows from: with another key it is not known any more."""
     reports: Mapping[str, Kept]
+    folders: Mapping[str, tuple[str, str]]
+    """By name of a folder, what told of it (see Seen.told), and the key of what was read from it then."""
 
 
-UNREAD = Readings("", {})
+UNREAD = Readings("", {}, {})
 
 
 def new_drawer(path: Path | None) -> Drawer:
@@ -134,8 +136,9 @@ def recall_readings(path: Path) -> Readings:
         if end < len(MARK) or drawer.read(0, len(MARK)) != MARK or _digest(drawer, size - SEAL) != _last(drawer, size):
             return UNREAD
         length = int.from_bytes(drawer.read(end, SIZE), "big")
-        read_with, kept = json.loads(drawer.read(end - length, length))
-        return Readings(read_with, {key: Kept(drawer, start, tuple(lengths)) for key, start, lengths in kept})
+        read_with, kept, folders = json.loads(drawer.read(end - length, length))
+        reports = {key: Kept(drawer, start, tuple(lengths)) for key, start, lengths in kept}
+        return Readings(read_with, reports, {name: (told, key) for name, told, key in folders})
     except (OSError, ValueError, TypeError):
         return UNREAD
 
@@ -158,7 +161,9 @@ def keep_readings(path: Path, drawer: Drawer, readings: Readings) -> None:
     """
     if drawer.path is None:
         return
-    index = json.dumps([readings.read_with, [[key, one.start, one.lengths] for key, one in readings.reports.items()]])
+    reports = [(key, one.start, one.lengths) for key, one in readings.reports.items()]
+    folders = [(name, told, key) for name, (told, key) in readings.folders.items()]
+    index = json.dumps([readings.read_with, reports, folders])
     with suppress(OSError):
         drawer.write(index.encode())
         drawer.write(len(index).to_bytes(SIZE, "big"))

@@ -25,12 +25,30 @@ SHAPE = "record 1"
 """What tells a file of this kind; another number where its shape changes."""
 
 
+class Listing(NamedTuple):
+    """What stood directly in a folder: a line for each name, with size and moment."""
+
+    lines: list[bytes]
+    settled: int
+    """See Seen."""
+
+
 class Seen(NamedTuple):
     """What stood in some folders: one digest of all names, sizes and moments."""
 
     digest: str
     settled: int
     """From when on no file can be written again and bear the same moment, in nanoseconds since the epoch."""
+    folders: Mapping[str, Listing]
+    """By path, the folders among them, and below, in which anything stood."""
+
+    def told(self, folder: Path, now: int) -> str | None:
+        """Give a digest of what stood directly in a folder, which is another one where anything was written later.
+
+        Gives None where that is not certain, for who began at ``now``, in nanoseconds since the epoch.
+        """
+        found = self.folders.get(os.fspath(folder))
+        return sha256(b"".join(found.lines)).hexdigest()[:32] if found and found.settled <= now else None
 
 
 class Said(NamedTuple):
@@ -45,29 +63,55 @@ class Said(NamedTuple):
 def seen(folders: Iterable[Path]) -> Seen:
     """Look at all files below some folders, or at the files themselves; those that are not there count as such."""
     digest, latest = sha256(), 0
+    found: dict[str, Listing] = {}
     for folder in folders:
         digest.update(f"{folder}\0".encode("utf-8", "surrogateescape"))
-        for path, state in _below(os.fspath(folder)):
-            digest.update(f"{path}\0{state.st_size}\0{state.st_mtime_ns}\n".encode("utf-8", "surrogateescape"))
-            latest = max(latest, settled(state.st_mtime_ns))
-    return Seen(digest.hexdigest(), latest)
+        for inside, listing in _below(os.fspath(folder)):
+            found[inside] = listing
+            latest = max(latest, listing.settled)
+            digest.update(b"".join(listing.lines))
+    return Seen(digest.hexdigest(), latest, found)
 
 
-def _below(path: str) -> Iterator[tuple[str, os.stat_result]]:
-    with suppress(FileNotFoundError, NotADirectoryError):
+def _below(path: str) -> Iterator[tuple[str, Listing]]:
+    """Give what stands in a folder, and in each below it; of a file, it itself."""
+    try:
         with os.scandir(path) as entries:
             inside = sorted(entries, key=lambda entry: entry.name)
-        for entry in inside:
-            # What tools compile for themselves says nothing of what was written.
-            if entry.is_dir() and entry.name != "__pycache__":
-                yield from _below(entry.path)
-            elif not entry.is_dir():
-                yield entry.path, entry.stat()
+    except OSError:
+        with suppress(OSError):
+            state = os.stat(path)  # noqa: PTH116 (as the entries of a folder give it)
+            if stat.S_ISREG(state.st_mode):
+                yield path, Listing([_line(path, state)], settled(state.st_mtime_ns))
         return
-    with suppress(OSError):
-        state = os.stat(path)  # noqa: PTH116 (as the entries of a folder give it)
-        if stat.S_ISREG(state.st_mode):
-            yield path, state
+    lines: list[bytes] = []
+    folders: list[str] = []
+    latest = 0
+    for entry in inside:
+        there = _state(entry)
+        if there is None or not stat.S_ISDIR(there.st_mode):
+            lines.append(_line(entry.path, there))
+            latest = max(latest, settled(there.st_mtime_ns) if there else 0)
+        # What tools compile for themselves says nothing of what was written.
+        elif entry.name != "__pycache__":
+            lines.append(f"{entry.path}/\n".encode("utf-8", "surrogateescape"))
+            folders.append(entry.path)
+    yield path, Listing(lines, latest)
+    for folder in folders:
+        yield from _below(folder)
+
+
+def _state(entry: os.DirEntry[str]) -> os.stat_result | None:
+    """Look at what stands in a folder; None for a link that leads nowhere, or in a circle, which stands there too."""
+    try:
+        return entry.stat()
+    except OSError:
+        return None
+
+
+def _line(path: str, state: os.stat_result | None) -> bytes:
+    told = f"{state.st_size}\0{state.st_mtime_ns}" if state else ""
+    return f"{path}\0{told}\n".encode("utf-8", "surrogateescape")
 
 
 def recall(path: Path, asked: str, sources: Seen) -> tuple[Said, str] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from unittest.mock import patch
 
@@ -13,9 +14,11 @@ import site_src.survey as survey_module
 from site_src.model.problem import Problem
 from site_src.order import Order
 from site_src.plan.batches import plan
+from site_src.read.files import Entry
+from site_src.read.packed import folder_digest
 from site_src.survey import NO_MEMORY, Memory, keep_lore, survey
 from site_src.write.readings import UNREAD, recall_readings
-from site_src.write.record import beside
+from site_src.write.record import beside, seen
 from site_src.write.remains import NOTHING, Remains
 from tests.check.test_rules import BASE, CASES, Example, lay
 from tests.sites import order
@@ -32,7 +35,9 @@ class Remembering:
     def problems(self) -> Sequence[Problem]:
         """Find all problems, and leave what a build would leave."""
         path = beside(self.record, "read")
-        memory = Memory(self.remains, recall_readings(path) if path.exists() else UNREAD, self.record)
+        sources = seen([self.asked.content.path])
+        told = partial(sources.told, now=sources.settled)  # As if the last edit was long ago.
+        memory = Memory(self.remains, recall_readings(path) if path.exists() else UNREAD, self.record, told)
         found, problems = survey(self.asked, memory)
         if found:
             planned, clashes = plan(found.corpus, found.tallies, {}, self.asked.kinds.rows(), found.lore)
@@ -87,3 +92,26 @@ def test_beside_the_same_facts_every_text_that_was_edited_is_looked_at(words: st
         assert said == forgetful(asked)
         assert any(problem.rule == "dead-link" for problem in said) == (words in DEAD)
         path.write_text(text, "utf-8", newline="")
+
+
+def test_of_the_files_of_reports_only_those_are_read_among_which_something_was_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = shutil.copytree(BASE, tmp_path / "content")
+    remembering = Remembering(order(content, tmp_path / "site"), tmp_path / "cache" / "built-0.json")
+    read: list[Path] = []
+
+    def counted(folder: Entry) -> str | None:
+        read.append(folder.path)
+        return folder_digest(folder)
+
+    monkeypatch.setattr("site_src.survey.folder_digest", counted)
+    before = remembering.problems()
+    assert {*read} == {*(content / "reports").glob("*/*")}
+    read.clear()
+    assert remembering.problems() == before
+    assert read == []
+    edited = next((content / "reports").glob("*/*/*.md"))
+    edited.write_text(edited.read_text("utf-8") + "\nMore.\n", "utf-8")
+    remembering.problems()
+    assert {*read} == {edited.parent}

@@ -14,7 +14,7 @@ PIECES: Mapping[str, tuple[bytes, ...]] = {"a": (b"first", b"", b"words"), "b": 
 
 def keep(path: Path, reports: Mapping[str, tuple[bytes, ...]]) -> None:
     drawer = new_drawer(path)
-    keep_readings(path, drawer, Readings("with", {key: drawer.put(pieces) for key, pieces in reports.items()}))
+    keep_readings(path, drawer, Readings("with", {key: drawer.put(pieces) for key, pieces in reports.items()}, {}))
 
 
 def taken(reports: Mapping[str, Kept]) -> Mapping[str, tuple[bytes, ...]]:
@@ -46,7 +46,7 @@ def test_without_a_place_to_keep_them_pieces_are_there_as_long_as_they_are_wante
     drawer = new_drawer(path)
     here = {key: drawer.put(pieces) for key, pieces in PIECES.items()}
     if path:
-        keep_readings(path, drawer, Readings("with", here))
+        keep_readings(path, drawer, Readings("with", here, {}))
         assert recall_readings(path) == UNREAD
     assert taken(here) == PIECES
 
@@ -69,7 +69,7 @@ def test_a_file_begins_with_what_is_wanted_of_another(tmp_path: Path, wanted: li
     keep(path, PIECES)
     drawer, kept = begun_with(path, recall_readings(path).reports, wanted)
     kept["c"] = drawer.put((b"third", b""))
-    keep_readings(path, drawer, Readings("with", kept))
+    keep_readings(path, drawer, Readings("with", kept, {}))
     recalled = recall_readings(path)
     assert recalled.read_with == "with"
     assert taken(recalled.reports) == {**{name: PIECES[name] for name in wanted}, "c": (b"third", b"")}
@@ -83,5 +83,5 @@ def test_what_is_not_wanted_does_not_pile_up(tmp_path: Path) -> None:
     for turn in range(1, 12):
         drawer, kept = begun_with(path, recall_readings(path).reports, ["a"])
         kept[str(turn)] = drawer.put((b"y" * 5_000,))
-        keep_readings(path, drawer, Readings("with", kept))
+        keep_readings(path, drawer, Readings("with", kept, {}))
         assert path.stat().st_size < 32_000

@@ -114,6 +114,47 @@ def test_a_file_written_in_the_very_moment_is_not_believed(tmp_path: Path) -> No
     assert not record.exists()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="who makes links needs a right there")
+@pytest.mark.parametrize("target", ["nowhere", "a link"])
+def test_what_stands_beside_a_link_that_leads_nowhere_is_seen(target: str, tmp_path: Path) -> None:
+    """Emacs leaves such a link beside a file that is being edited."""
+    (tmp_path / "a link").symlink_to(target)
+    (tmp_path / "b").write_text("a", "utf-8")
+    before = seen([tmp_path])
+    (tmp_path / "b").write_text("ab", "utf-8")
+    after = seen([tmp_path])
+    (tmp_path / "a link").unlink()
+    assert len({before.digest, after.digest, seen([tmp_path]).digest}) == 3
+
+
+def test_a_folder_tells_whether_anything_was_written_in_it(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    for folder in (one, other):
+        folder.mkdir()
+        (folder / "a.md").write_text("a", "utf-8")
+        os.utime(folder / "a.md", ns=(10**18, 10**18))
+    before = seen([tmp_path])
+    told = before.told(one, before.settled)
+    assert told
+    assert told != before.told(other, before.settled), "files of other paths"
+    assert before.told(one, before.settled - 1) is None, "it could be written again unseen"
+    assert before.told(tmp_path / "nowhere", before.settled) is None
+    changes: list[Callable[[], object]] = [
+        lambda: (one / "a.md").write_text("b", "utf-8"),
+        lambda: (one / "b.md").write_text("", "utf-8"),
+        (one / "empty").mkdir,
+        (one / "empty").rmdir,
+        lambda: (one / "b.md").rename(one / "c.md"),
+    ]
+    for change in changes:
+        change()
+        now = seen([tmp_path])
+        assert now.digest != before.digest
+        assert now.told(one, now.settled) != before.told(one, now.settled)
+        assert now.told(other, now.settled) == before.told(other, now.settled)
+        before = now
+
+
 def test_what_is_remembered_is_bounded(tmp_path: Path) -> None:
     for turn in range(OUTPUTS + 3):
         for what in NAMES:
