@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from typing import NamedTuple
 
 from site_src.model.problem import Position, Problem, error
@@ -50,15 +49,13 @@ def decided(
     return Addressed(dict(numbers), tuple(rooms)), _clashes(taken, fallback)
 
 
-def listings(fallback: View, subjects: Iterable[Subject], addressed: Addressed) -> Sequence[Listing]:
+def listings(subjects: Iterable[Subject], addressed: Addressed) -> Sequence[Listing]:
     """Give the pages of each subject for the sitemaps."""
-    return [
-        Listing(one, partial(_locations, fallback, kind, name))
-        for (kind, name), one in zip(subjects, addressed.rooms, strict=True)
-    ]
+    return [Listing(one, *subject) for subject, one in zip(subjects, addressed.rooms, strict=True)]
 
 
-def _locations(view: View, kind: Kind, name: str) -> Iterator[Location]:
+def located(view: View, kind: Kind, name: str) -> Iterator[Location]:
+    """Give the places of the pages of a subject in the sitemap."""
     return map(location, kind.pages(view, name))
 
 

@@ -16,7 +16,7 @@ from site_src.model.site import Batch, Card, Chrome, Copy, Data, Job
 from site_src.model.slots import ToldApart
 from site_src.model.tallies import Tallies
 from site_src.plan import urls
-from site_src.plan.addresses import Addressed, decided, listings
+from site_src.plan.addresses import Addressed, decided, listings, located
 from site_src.plan.beside import BESIDE
 from site_src.plan.chrome import chrome
 from site_src.plan.cuts import downloads
@@ -104,7 +104,7 @@ def plan(
         for one in report.attachments
     ]
     addressed, problems = (lore.addressed, []) if lore else decided(fallback, each, copies, len(views))
-    data = tuple(all_data(views, fallback, listings(fallback, each, addressed)))
+    data = tuple(all_data(views, fallback, listings(each, addressed)))
     _forget(views)
     many = look_together(knowledge, views)
     chromes = {view.code: chrome(view, published) for view in (*views, many)}
@@ -119,7 +119,7 @@ def plan(
     return Plan(blueprint, tasks, tuple(copies), addressed), problems
 
 
-def all_data(views: Sequence[View], fallback: View, located: Sequence[Listing]) -> Iterator[Made]:
+def all_data(views: Sequence[View], fallback: View, listed: Sequence[Listing]) -> Iterator[Made]:
     """Give what plans each file that is no page and lies beside none, the longest work first."""
     knowledge, base_url = fallback.knowledge, fallback.knowledge.corpus.settings.base_url
     told = tuple(knowledge.latest[:ENTRIES])
@@ -129,7 +129,8 @@ def all_data(views: Sequence[View], fallback: View, located: Sequence[Listing]) 
         Made(told, partial(_alone, feed, view)) for view in views for feed in (plan_feed, plan_corrections_feed)
     )
     yield Made(told, partial(_alone, plan_root_feed, fallback))
-    yield from (Made((), partial(_alone, one)) for one in plan_sitemaps(base_url, located, MOST, LARGEST))
+    sitemaps = plan_sitemaps(base_url, listed, partial(located, fallback), MOST, LARGEST)
+    yield from (Made((), partial(_alone, one)) for one in sitemaps)
     yield from (Made((), partial(_alone, top, base_url)) for top in (plan_robots, plan_nojekyll))
 
 

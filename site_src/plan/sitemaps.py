@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from site_src.model.markup import attribute
 from site_src.model.site import Data, Element, Format, Url
 from site_src.plan import urls
-from site_src.plan.sheet import Planned
+from site_src.plan.sheet import Kind, Planned
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
@@ -57,10 +57,13 @@ class Room(NamedTuple):
 
 
 class Listing(NamedTuple):
-    """Some pages in the sitemap: how much room they take, and how they are found again, so that nobody holds them."""
+    """The pages of a subject in the sitemap: how much room they take, and of what they are found again, so that nobody
+    holds them.
+    """
 
     room: Room
-    found: Callable[[], Iterable[Location]]
+    kind: Kind
+    name: str
 
 
 def room(base_url: str, locations: Iterable[Location]) -> Room:
@@ -74,14 +77,21 @@ def room(base_url: str, locations: Iterable[Location]) -> Room:
     return Room(addresses, size)
 
 
-def plan_sitemaps(base_url: str, listings: Iterable[Listing], most: int, largest: int) -> Sequence[Callable[[], Data]]:
+Find = Callable[[Kind, str], Iterable[Location]]
+"""Gives the places of the pages of a subject in the sitemap."""
+
+
+def plan_sitemaps(
+    base_url: str, listings: Iterable[Listing], find: Find, most: int, largest: int
+) -> Sequence[Callable[[], Data]]:
     """Plan the sitemap, or where it would have too many addresses or bytes, several and a list of them."""
     parts = [*_cut(listings, most, largest - HEAD)]
     if len(parts) == 1:
-        return (partial(plan_sitemap, base_url, parts[0], urls.sitemap()),)
+        return (partial(plan_sitemap, base_url, parts[0], find, urls.sitemap()),)
     files = [urls.sitemap_part(number) for number in range(1, len(parts) + 1)]
     index = partial(plan_sitemap_index, base_url, tuple(files))
-    return (index, *(partial(plan_sitemap, base_url, part, file) for part, file in zip(parts, files, strict=True)))
+    named = zip(parts, files, strict=True)
+    return (index, *(partial(plan_sitemap, base_url, part, find, file) for part, file in named))
 
 
 def _cut(listings: Iterable[Listing], most: int, largest: int) -> Iterator[tuple[Listing, ...]]:
@@ -97,9 +107,10 @@ def _cut(listings: Iterable[Listing], most: int, largest: int) -> Iterator[tuple
     yield tuple(part)
 
 
-def plan_sitemap(base_url: str, listings: Iterable[Listing], own: Url) -> Data:
+def plan_sitemap(base_url: str, listings: Iterable[Listing], find: Find, own: Url) -> Data:
     """Plan a sitemap: pages that stand for themselves, each with its other languages."""
-    content = tuple(part for one in listings for place in one.found() for part in _elements(base_url, place))
+    places = (place for one in listings for place in find(one.kind, one.name))
+    content = tuple(part for place in places for part in _elements(base_url, place))
     attributes = (("xmlns", NAMESPACE), ("xmlns:xhtml", "http://www.w3.org/1999/xhtml"))
     return Data(own, Format.XML, Element("urlset", attributes, content))
 

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
+from sys import intern
 from typing import Any, Protocol
 
 from site_src.model import corpus, number, period, problem, text
 from site_src.model.corpus import Report, Spots
-from site_src.model.plain import Reader, Unknown, kinds, makers, written
+from site_src.model.plain import Kinds, Reader, Unknown, kinds, makers, written
 from site_src.model.problem import Position
 from site_src.model.text import Link, Text
 from site_src.read.files import Entry, contents
@@ -42,7 +43,39 @@ KINDS = kinds(
 """All that a report is made of: plain values of ours, whose making has no effect."""
 
 
-MAKERS = makers(KINDS)
+MAKERS = {**makers(KINDS), period.Period: lambda one: (period.Period, tuple(one))}
+
+SHORT = 32
+"""Letters of a text that may come again in many reports: the names of places and statuses, not quotes and titles."""
+
+
+def _shared(value: Any) -> Any:
+    """Give the one value for all that are the same, where there are many: each report is read by itself."""
+    match value:
+        case str() if type(value) is str and len(value) <= SHORT:
+            return intern(value)
+        case (tuple(), *_):  # What a count is broken down by.
+            return _values_shared(value)
+        case dict():
+            return {_shared(key): _shared(one) for key, one in value.items()}
+        case _:
+            return value
+
+
+@lru_cache(maxsize=4096)
+def _values_shared(values: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((intern(dimension), intern(value)) for dimension, value in values)
+
+
+def _sharing(kind: Any) -> Callable[..., Any]:
+    return lambda *values: kind(*map(_shared, values))
+
+
+READ: Kinds = {
+    **{name: _sharing(kind) if is_dataclass(kind) else kind for name, kind in KINDS.items()},
+    **{name: lru_cache(maxsize=4096)(kind) for name, kind in kinds((date, period.Period)).items()},
+}
+"""How the values of a report are read."""
 
 
 class Pieces(Protocol):
@@ -212,7 +245,7 @@ class _Writer(pickle.Pickler):
 
 class _Reader(Reader):
     def __init__(self, content: bytes, pieces: Pieces | None) -> None:
-        super().__init__(content, KINDS)
+        super().__init__(content, READ)
         self.pieces = pieces
 
     def persistent_load(self, named: tuple[int, int]) -> Text | Spots:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 import pytest
 
 from site_src.model.corpus import Report
-from site_src.model.site import Url
+from site_src.model.site import Data, Url
 from site_src.plan.knowledge import dated
+from site_src.plan.pages import PAGES
 from site_src.plan.sitemaps import LARGEST, MOST, Listing, Location, plan_sitemaps, room
 from site_src.render.formats import formatted
 from tests.plan.conftest import Made
@@ -183,18 +185,17 @@ def test_xml_says_its_encoding_and_has_no_byte_order_mark(any_content: Made, pat
 # Large sites.
 
 
-def listed(base: str, page: Location) -> Listing:
-    return Listing(room(base, [page]), lambda: [page])
+def sitemaps(base: str, pages: Sequence[Location], most: int, largest: int) -> Iterator[Data]:
+    """Plan the sitemaps of some pages, each of which is named by its turn."""
+    listings = [Listing(room(base, [page]), PAGES[0], str(turn)) for turn, page in enumerate(pages)]
+    return (make() for make in plan_sitemaps(base, listings, lambda _, name: [pages[int(name)]], most, largest))
 
 
 def pieces(made: Made, most: int, largest: int) -> list[tuple[str, bytes]]:
     """Plan the sitemaps of a site as if they might be so large only."""
     pages = [Location((page.url,), tuple((one.code, one.url) for one in page.head.alternates)) for page in made.pages]
-    base = made.corpus.settings.base_url
-    entries = [listed(base, page) for page in pages]
-    return [
-        (data.url.path, formatted(data)) for data in (make() for make in plan_sitemaps(base, entries, most, largest))
-    ]
+    found = sitemaps(made.corpus.settings.base_url, pages, most, largest)
+    return [(data.url.path, formatted(data)) for data in found]
 
 
 def test_a_sitemap_that_is_not_too_large_is_one(clinics: Made) -> None:
@@ -228,8 +229,8 @@ def test_a_sitemap_that_is_too_large_is_several_and_a_list_of_them(clinics: Made
 
 def test_the_languages_of_a_page_stay_together_and_are_counted(real: Made) -> None:
     languages = [(code, Url(f"{code}/a/", "")) for code in real.corpus.settings.languages]
-    pages = [listed("https://example.org/", Location(tuple(url for _, url in languages), tuple(languages)))] * 5
-    _, *parts = (make().content for make in plan_sitemaps("https://example.org/", pages, 13, LARGEST))
+    pages = [Location(tuple(url for _, url in languages), tuple(languages))] * 5
+    _, *parts = (data.content for data in sitemaps("https://example.org/", pages, 13, LARGEST))
     assert [len(part.content) for part in parts] == [12, 12, 6]
 
 
