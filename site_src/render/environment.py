@@ -14,7 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from site_src.model.site import Chrome
@@ -65,7 +65,7 @@ def ready(templates: Path, edition: str, chromes: Mapping[str, Chrome], code: Pa
     choir = together(templates, edition, chromes, code, manifold)
     for frame in (choir.frame, *choir.slots.frames.values()):
         for name in frame.list_templates(extensions=["html"]):
-            with suppress(TemplateError):  # It is told by who makes a page of it, if anybody does.
+            with suppress(Exception):  # It is told by who makes a page of it, if anybody does.
                 frame.get_template(name)
 
 

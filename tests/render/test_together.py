@@ -182,6 +182,9 @@ def test_what_is_loaded_for_several_processes_is_all_that_pages_are_made_with(tm
     templates = tmp_path / "templates"
     shutil.copytree(TEMPLATES, templates)
     (templates / "pages" / "wrong.html").write_text("{% if %}", "utf-8")
+    (templates / "pages" / "lacking.html").write_text(
+        '{% from "parts/links.html" import nothing %}{{ nothing() }}', "utf-8"
+    )
     found = planned(CONTENT, PUBLIC).blueprint
     given = (templates, "loaded", found.chromes, None, found.together.manifold)
     environment.ready(*given)
