@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from site_src import VERSION
 from site_src.model.problem import Problem
 from site_src.write.digests import fingerprint
+from site_src.write.held import NOTHING_HELD, Held
 from site_src.write.versions import libraries
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ class Order(NamedTuple):
     """The kinds of pages that are made."""
     found: Kinds
     """The kinds of shadows that the search finds pages by; NO_KINDS for a site without one."""
+    held: Held = NOTHING_HELD
+    """What this process has recalled already of what earlier builds left."""
 
 
 class Outcome(NamedTuple):

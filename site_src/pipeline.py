@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
 from site_src.heritage import Made, adopted, bequeathed, inherited, legacies
+from site_src.model.numerals.reader import numbers_in
 from site_src.model.problem import Problem
 from site_src.model.published import Edition
 from site_src.model.site import File
 from site_src.order import Order, Outcome
 from site_src.plan.batches import Bundle, Plan, batches, bundles, noticed_batches, plan
 from site_src.plan.differences import Differences, differences
-from site_src.proving import proved
+from site_src.proving import data_left, prove_with, proved
 from site_src.read.published import EDITION_FILES, read_edition
 from site_src.render.assets import read_assets, templates_digest
 from site_src.render.compiled import kept_beside
@@ -22,12 +23,12 @@ from site_src.render.environment import ready
 from site_src.render.formats import formatted
 from site_src.render.render import render
 from site_src.searching import searched
-from site_src.survey import NO_MEMORY, Memory, Survey, keep_lore, survey
-from site_src.unchanged import Begun, begun
+from site_src.survey import NO_MEMORY, Memory, Survey, keep_lore, survey, unpacked_all
+from site_src.unchanged import NAMES, Begun, begun, record_of, tree_left
+from site_src.write import kept, readings
 from site_src.write.digests import fingerprint
 from site_src.write.making import made, staging
 from site_src.write.publish import Swap
-from site_src.write.readings import recall_readings
 from site_src.write.record import Said, beside, forget, keep
 from site_src.write.remains import NOTHING, Remains, clear, keep_remains, recall_remains, standing
 from site_src.write.stages import Folder, Stage
@@ -35,10 +36,11 @@ from site_src.write.trees import (
     EMPTY,
     Tree,
     folders_around,
-    is_whole,
+    has_no_others,
+    is_as,
     keep_tree,
     looked,
-    recall_tree,
+    parted,
 )
 from site_src.write.versions import libraries
 from site_src.write.workers import MOST, are_forked, aside, jobs_by_default
@@ -81,12 +83,12 @@ def rebuild(order: Order, found: Begun, swap: Swap, watch: Watch, now: int) -> O
     ``now`` is a moment before ``found`` was looked at, in nanoseconds since the epoch.
     """
     record = found.record
-    remains = recall_remains(beside(record, "left")) if record else NOTHING
+    remains = _remains(order, record) if record else NOTHING
     spare = beside(record, "before").with_suffix("") if record else None
     tree = EMPTY
     with staging(order.output, [order.content.path, order.templates], swap, spare) as stage:
         with _standing(order, stage, record) as look:
-            memory = _memory(record, remains, partial(found.sources.told, now=now)) if record else NO_MEMORY
+            memory = _memory(order, record, remains, partial(found.sources.told, now=now)) if record else NO_MEMORY
             outcome, made = _made(order, memory, stage, look, watch)
         proof = proved(order, record, made, stage, remains)
         shown = stage.write([proof.file])
@@ -167,12 +169,16 @@ def _standing(order: Order, stage: Stage, record: Path | None) -> Iterator[Calla
         yield partial(standing, stage.path, EMPTY) if isinstance(stage, Folder) else lambda: EMPTY
         return
     past = beside(record, "past")
-    known, _ = recall_tree(past)
-    looks = aside(order.jobs or jobs_by_default(MOST), partial(is_whole, stage.path, known))
-    with looks if known.folders else nullcontext(bool) as is_same:
+    known, _ = tree_left(order, past)
+    jobs = order.jobs or jobs_by_default(MOST)
+    parts = parted(known, NAMES)
+    parts = parted(known, NAMES * -(-len(parts) // min(jobs, len(parts)))) if parts else []
+    with ExitStack() as stack:
+        looks = [stack.enter_context(aside(jobs, partial(is_as, stage.path, known, part))) for part in parts]
 
         def found() -> Tree:
-            tree = known if is_same() else standing(stage.path, known)
+            is_same = looks and all(look() for look in looks) and has_no_others(stage.path, known)
+            tree = known if is_same else standing(stage.path, known)
             past.unlink(missing_ok=True)
             return tree
 
@@ -187,9 +193,39 @@ def _stands_now(record: Path, tree: Tree) -> str:
     return keep_tree(now, tree)
 
 
-def _memory(record: Path, remains: Remains, told: Callable[[Path], str | None]) -> Memory:
+def _remains(order: Order, record: Path) -> Remains:
+    """Recall what the last build left."""
+    path = beside(record, "left")
+    return order.held.value(partial(recall_remains, path), "left", kept.seal_of(path))
+
+
+def _memory(order: Order, record: Path, remains: Remains, told: Callable[[Path], str | None]) -> Memory:
     """Recall what the last build read, beside what it left."""
-    return Memory(remains, recall_readings(beside(record, "read")), record, told)
+    path = beside(record, "read")
+    seal = readings.seal_of(path)
+    known = order.held.value(partial(readings.recall_readings, path), "read", seal)
+    at_hand = order.held.value(partial(unpacked_all, known), "reports", seal) if order.held else {}
+    return Memory(remains, known, record, told, at_hand)
+
+
+def prepare(order: Order) -> None:
+    """Recall what the last build left and load what a next one will need: for who may be asked for it, and has time.
+
+    It reads, plans and holds what it can, and makes nothing; what is wrong with the content is for the build to say.
+    """
+    record = record_of(order)
+    if record is None or not order.held:
+        return
+    remains = _remains(order, record)
+    tree_left(order, beside(record, "tree"))
+    memory = _memory(order, record, remains, lambda _: None)
+    _, planned, found = _planned(order, read_assets(order.templates), memory)
+    if planned and found:
+        data_left(order, beside(record, "facts"), prove_with(found.code), remains.data)
+        edition, code, chromes = templates_digest(order.templates), _code(order, found), planned.blueprint.chromes
+        ready(order.templates, edition, chromes, code, planned.blueprint.together.manifold)
+        for language in found.corpus.languages:
+            numbers_in("", language.code)
 
 
 class Stopped(Exception):  # noqa: N818 (raised as what it says)

@@ -21,7 +21,7 @@ from site_src.order import Order
 from site_src.plan.audit import audit_json
 from site_src.render.formats import formatted
 from site_src.write.digests import fingerprint
-from site_src.write.kept import keep_bytes, recall_bytes
+from site_src.write.kept import keep_bytes, recall_bytes, seal_of
 from site_src.write.record import beside
 from site_src.write.remains import Remains, Told
 from site_src.write.stages import Read, Stage, Written, verified
@@ -67,8 +67,8 @@ def proved(order: Order, record: Path | None, made: Made, stage: Stage, remains:
         # A worker elsewhere that was thought dead may have written again what another had written since.
         read = near if order.hire is None else verified(near, made.written)
         facts = beside(record, "facts") if record else None
-        proved_with = fingerprint([made.code, *libraries()])
-        before = _kept(facts, proved_with, remains.data)
+        proved_with = prove_with(made.code)
+        before = data_left(order, facts, proved_with, remains.data)
         published = before if before and data == remains.data else read_published(read, noting=record is not None)
         known = _known(made, remains, before, published) if before and proved_with == remains.proved_with else {}
         again = {path for told in known.values() for path in told.others if path in digests}
@@ -105,9 +105,19 @@ FEED = ".xml"
 """How the names of files end that may name files of any task."""
 
 
-def _kept(facts: Path | None, proved_with: str, data: str) -> Published | None:
+def prove_with(code: str) -> str:
+    """Give a digest of what an audit follows from besides files and data, by that of this program."""
+    return fingerprint([code, *libraries()])
+
+
+def data_left(order: Order, facts: Path | None, proved_with: str, data: str) -> Published | None:
     """Give what the data said that the last build was audited with, by the same program; None where it is not known."""
-    kept = recall_bytes(facts, fingerprint([proved_with, data])) if facts else None
+    key = fingerprint([proved_with, data])
+    return order.held.value(partial(_kept, facts, key), "facts", key, seal_of(facts)) if facts else None
+
+
+def _kept(facts: Path, key: str) -> Published | None:
+    kept = recall_bytes(facts, key)
     if not kept:
         return None
     try:

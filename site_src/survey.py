@@ -42,13 +42,15 @@ class Memory(NamedTuple):
     """Beside which it is kept for a next build; None where there is none that would ask."""
     told: Callable[[Path], str | None]
     """Gives what tells that nothing was written in a folder since it was read; None where that cannot be told."""
+    at_hand: Mapping[str, Reading]
+    """Those of the reports that were read and are unpacked already, by the key of what each was read from."""
 
     def path(self, what: str) -> Path | None:
         """Give where something is kept."""
         return beside(self.record, what) if self.record else None
 
 
-NO_MEMORY = Memory(NOTHING, UNREAD, None, lambda _: None)
+NO_MEMORY = Memory(NOTHING, UNREAD, None, lambda _: None, {})
 """For who does everything anew and leaves nothing."""
 
 
@@ -188,8 +190,12 @@ def _reader(order: Order, program: str, memory: Memory) -> Reader:
         keys = {folder.name: _key(folder, told[folder.name], memory.known.folders) for folder in folders}
         like = read_with(program, surroundings.origin)
         path = memory.path("read")
-        known = memory.known.reports if memory.known.read_with == like else {}
-        found = {name: reading for name, key in keys.items() if (reading := _known(known.get(key or "")))}
+        known, at_hand = (memory.known.reports, memory.at_hand) if memory.known.read_with == like else ({}, {})
+        found = {
+            name: reading
+            for name, key in keys.items()
+            if (reading := at_hand.get(key or "") or _known(known.get(key or "")))
+        }
         unknown = [(folder, keys[folder.name]) for folder in folders if folder.name not in found]
         new = {name: (one, key) for name, one in told.items() if one and (key := keys[name])}
         unsure = sum(one != memory.known.folders.get(name) for name, one in new.items())
@@ -230,6 +236,11 @@ def _known(pieces: Kept | None) -> Reading | None:
         return Reading(unpacked(pieces), ()) if pieces else None
     except Unknown:
         return None
+
+
+def unpacked_all(known: Readings) -> Mapping[str, Reading]:
+    """Unpack all reports that were read before, by the key of what each was read from."""
+    return {key: reading for key, pieces in known.reports.items() if (reading := _known(pieces))}
 
 
 def _read_folders(folders: Sequence[tuple[Folder, str | None]], surroundings: Surroundings) -> tuple[Parcel, ...]:

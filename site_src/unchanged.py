@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from site_src.order import Order, Outcome, asked
 from site_src.write.digests import fingerprint
+from site_src.write.kept import seal_of
 from site_src.write.record import Seen, beside, recall, seen
 from site_src.write.trees import Tree, has_no_others, is_as, parted, recall_tree
 from site_src.write.workers import gather, jobs_by_default, processes
@@ -29,12 +30,13 @@ class Begun(NamedTuple):
 
 def begun(order: Order) -> Begun:
     """Look whether there is anything to build."""
-    record, wishes, sources = _record(order), asked(order), seen(_sources(order))
+    record, wishes, sources = record_of(order), asked(order), seen(_sources(order))
     outcome = _unchanged(order, record, wishes, sources) if record else None
     return Begun(record, wishes, sources, outcome)
 
 
-def _record(order: Order) -> Path | None:
+def record_of(order: Order) -> Path | None:
+    """Give the file that tells what the last build of an output saw; None where nothing is to be remembered."""
     if order.cache is None or order.published is not None or not isinstance(order.output, Path):
         return None
     return order.cache / f"built-{fingerprint([str(order.output.absolute())])[:16]}.json"
@@ -50,10 +52,15 @@ def _unchanged(order: Order, record: Path, wishes: str, sources: Seen) -> Outcom
     if known is None or not isinstance(order.output, Path):
         return None
     said, digest = known
-    tree, kept = recall_tree(beside(record, "tree"))
+    tree, kept = tree_left(order, beside(record, "tree"))
     if kept != digest or not _is_as(order.output, tree):
         return None
     return Outcome(said.problems, said.languages, said.kinds, unchanged=True, made=0)
+
+
+def tree_left(order: Order, path: Path) -> tuple[Tree, str]:
+    """Recall a tree that a build left in a file, with its digest; see recall_tree."""
+    return order.held.value(partial(recall_tree, path), "tree", seal_of(path))
 
 
 def _is_as(folder: Path, known: Tree) -> bool:

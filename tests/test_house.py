@@ -316,7 +316,7 @@ def test_every_room_is_on_the_map(room: str) -> None:
 )
 def test_every_option_does_something(option: str) -> None:
     folder = TOP / "site_src" / "cli"
-    source = "".join((folder / f"{name}.py").read_text("utf-8") for name in ("commands", "terminal"))
+    source = "".join((folder / f"{name}.py").read_text("utf-8") for name in ("__init__", "commands", "terminal"))
     assert re.search(rf"options\.{option}\b|\"{option}\"[,)]", source)
 
 

@@ -6,25 +6,45 @@ import gc
 import os
 import sys
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from functools import partial
 
 from site_src.cli.arguments import parsed
-from site_src.cli.commands import VERBS
+from site_src.cli.commands import VERBS, edition, prepare
 from site_src.cli.terminal import BUG, INTERRUPTED, PROBLEMS, USAGE, Unusable
 
 LASTING = frozenset({"serve"})
 """The commands that do not end by themselves."""
+
+ASKED = frozenset({"build"})
+"""Those that can be done again and again, on request."""
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command and give its exit code."""
     # What other packages plug into the reader of shapes would change what content means; to look for it takes time.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    return _ended(partial(_run, arguments))
+
+
+def _run(arguments: Sequence[str]) -> int:
+    options = parsed(arguments)
+    work = partial(VERBS[options.verb], options)
+    with nullcontext() if options.verb in LASTING else no_search_for_circles():
+        if options.verb in ASKED and options.on_request:
+            from site_src.cli.requests import on_request  # (a command imports what it uses)
+            from site_src.write.held import Held
+
+            options.held = Held(2)  # Of trees there are two, the site's and the one before.
+            return on_request(partial(_ended, work), edition, partial(prepare, options))
+        return work()
+
+
+def _ended(work: Callable[[], int]) -> int:
+    """Do some work and give its exit code; what it raises is told."""
     try:
-        options = parsed(arguments)
-        with nullcontext() if options.verb in LASTING else no_search_for_circles():
-            return int(VERBS[options.verb](options))
+        return int(work())
     except Unusable as reason:
         print(f"build.py: {reason}", file=sys.stderr)
         return USAGE

@@ -70,6 +70,11 @@ def parser() -> argparse.ArgumentParser:
         help="build the site (this is what happens without a command)",
     )
     build.add_argument("--no-search", action="store_true", help="make no index for the search (a preview has none)")
+    build.add_argument(
+        "--on-request",
+        action="store_true",
+        help="build once for each line on standard input, in one process (a preview does)",
+    )
     crew = build.add_mutually_exclusive_group()
     crew.add_argument("--jobs", type=_jobs, metavar="N", help=JOBS)
     crew.add_argument(

@@ -28,6 +28,7 @@ TOP = Path(__file__).resolve().parent.parent.parent
 def _order(options: argparse.Namespace) -> Order:
     from site_src.order import NO_KINDS, Kinds, Order  # (a command imports what it uses)
     from site_src.read.files import Entry
+    from site_src.write.held import NOTHING_HELD
 
     content = options.content or TOP / "content"
     templates = (options.templates or TOP / "templates").absolute()
@@ -49,6 +50,7 @@ def _order(options: argparse.Namespace) -> Order:
         coverage=getattr(options, "coverage", False),
         kinds=Kinds("site_src.plan.pages", "PAGES"),
         found=NO_KINDS if getattr(options, "no_search", True) else Kinds("site_src.plan.found", "FOUND"),
+        held=getattr(options, "held", NOTHING_HELD),
     )
 
 
@@ -142,6 +144,22 @@ def _rebuilt(options: argparse.Namespace, order: Order, found: Begun, now: int) 
         raise Unusable(f"the site cannot be written: {reason}. The published site is as it was.") from reason
 
 
+def edition() -> str:
+    """Tell what builds are done with, by size and moment of the program's files and the versions of its libraries."""
+    from site_src.write.record import seen
+    from site_src.write.versions import installed
+
+    parts = ("site_src", "build.py", ".venv/.deps", "requirements.lock", "requirements-dev.lock")
+    return " ".join([seen(TOP / part for part in parts).digest, *installed()])
+
+
+def prepare(options: argparse.Namespace) -> None:
+    """Recall and load what a build will need."""
+    from site_src import pipeline
+
+    pipeline.prepare(_order(options))
+
+
 def _check(options: argparse.Namespace) -> int:
     from site_src.pipeline import check
 
@@ -183,7 +201,7 @@ def _serve(options: argparse.Namespace) -> int:
     command += ["--templates", str(order.templates), "--output", str(order.output.absolute())]
     here = f"http://{options.host}:{options.port}/" if options.port else None
     # Each change would wait for an index of the whole site: the page of the search says that a preview has none.
-    command += ["--no-search"]
+    command += ["--no-search", "--on-request"]
     command += ["--base-url", address] if (address := options.base_url or here) else []
     command += [f"--{name}" for name in ("drafts", "strict") if getattr(options, name)]
     command += ["--no-cache"] if options.no_cache else []

@@ -13,6 +13,7 @@ import socket
 import threading
 import webbrowser
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -21,7 +22,7 @@ import uvicorn
 
 from site_src.serve.app import preview_app
 from site_src.serve.board import Board
-from site_src.serve.builds import build_once
+from site_src.serve.builds import Builds
 from site_src.serve.outcome import for_terminal
 from site_src.serve.watch import watch
 
@@ -40,7 +41,7 @@ _WHY_NO_ADDRESS: Mapping[int, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What a preview needs to know: the command that builds once, the folder that it fills, and what it reads."""
+    """What a preview needs to know: the command that builds (see Builds), the folder it fills, and what it reads."""
 
     build: Sequence[str]
     output: Path
@@ -59,9 +60,9 @@ def serve(
 ) -> int:
     """Serve ``output`` on host and port, and build it anew after each change below ``watched``, until interrupted.
 
-    ``build`` runs in a fresh process each time and prints JSON lines: problems, then ``built`` or ``failed``. Port 0
-    lets the system choose. ``announce`` gets every line for the terminal. Returns the exit code: 130 when interrupted,
-    2 when the address cannot be used.
+    ``build`` is asked for a build by a line on its standard input, and prints JSON lines: problems, then ``built`` or
+    ``failed``, and ``ended`` if it waits to be asked again. Port 0 lets the system choose. ``announce`` gets every line
+    for the terminal. Returns the exit code: 130 when interrupted, 2 when the address cannot be used.
     """
     try:
         listening = listen(host, port)
@@ -110,12 +111,14 @@ async def preview(
         )
     )
 
+    builds = Builds(work.build)
+
     async def build_after_changes() -> None:
         told = opened
         while True:
             # Cleared before the build: a change during it leads to one more build, never to two at a time.
             changed.clear()
-            result = await build_once(work.build)
+            result = await builds.build()
             board.post(result)
             for line in for_terminal(result):
                 announce(line)
@@ -126,7 +129,7 @@ async def preview(
     announce(f"Serving {address} (Ctrl-C to stop)")
     if is_public:
         announce(f"Everybody in this network can see the preview, because of --host {host}.")
-    async with asyncio.TaskGroup() as tasks:
+    async with aclosing(builds), asyncio.TaskGroup() as tasks:
         tasks.create_task(server.serve([listening]))
         work_to_end = (
             tasks.create_task(watch(work.watched, work.output, changed.set, announce)),

@@ -40,5 +40,17 @@ def recall_sealed(path: Path, key: str) -> tuple[bytes, str] | None:
     return (content, seal.hex()) if seal == _seal(key, content) else None
 
 
+def seal_of(path: Path) -> bytes | None:
+    """Give the digest with which a file begins, without reading more of it; None where there is none.
+
+    Where it is the same, so is what was kept there.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(SEAL)
+    except OSError:
+        return None
+
+
 def _seal(key: str, content: bytes) -> bytes:
     return bytes.fromhex(fingerprint([key, content]))

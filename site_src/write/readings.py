@@ -143,6 +143,19 @@ def recall_readings(path: Path) -> Readings:
         return UNREAD
 
 
+def seal_of(path: Path) -> bytes | None:
+    """Give the digest with which a file ends, without reading more of it; None where there is none.
+
+    Where it is the same, so is what was kept there.
+    """
+    try:
+        with path.open("rb") as file:
+            file.seek(-SEAL, os.SEEK_END)
+            return file.read(SEAL)
+    except OSError:
+        return None
+
+
 def _digest(drawer: Drawer, end: int) -> bytes:
     whole = sha256()
     for start in range(0, end, BLOCK):

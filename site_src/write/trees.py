@@ -173,11 +173,6 @@ def is_as(top: Path, tree: Tree, part: range) -> bool:
     return True
 
 
-def is_whole(top: Path, tree: Tree) -> bool:
-    """Tell whether what stands below a folder is a tree, and nothing else."""
-    return is_as(top, tree, range(max(len(tree.files), len(tree.folders)))) and has_no_others(top, tree)
-
-
 def has_no_others(top: Path, tree: Tree) -> bool:
     """Tell whether the folders of a tree that are fresh have no names in them but those that it says.
 

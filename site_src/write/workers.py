@@ -143,6 +143,23 @@ def aside(jobs: int, work: Callable[[], Result]) -> Iterator[Callable[[], Result
         other.close()
 
 
+def apart(work: Callable[[], int]) -> int:
+    """Do something in a process of its own, which has from its birth what is loaded here, and give its exit code.
+
+    It is negative where a signal ended the process, and says which. Where none can be forked, it is done here.
+    """
+    if not are_forked(2):
+        return work()
+    other = multiprocessing.get_context("fork").Process(target=_exit_with, args=(work,))
+    other.start()
+    other.join()
+    return other.exitcode or 0
+
+
+def _exit_with(work: Callable[[], int]) -> None:
+    sys.exit(work())
+
+
 def _do_aside(here: Connection, there: Connection, work: Callable[[], object]) -> None:
     """Do it in the process for it; what goes wrong there goes wrong again for who asks."""
     here.close()

@@ -14,15 +14,10 @@ from unittest.mock import patch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_src.render import compiled, environment
-from tests.sites import CONTENT, TEMPLATES, TOP, built, case, run, tree
-
-
-def forget_templates() -> None:
-    """Forget what this process knows of templates: each build of the program is a process of its own."""
-    environment.environment.cache_clear()
-    compiled.compiled.cache_clear()
-
+from site_src.pipeline import build, prepare
+from site_src.write.held import NOTHING_HELD, Held
+from site_src.write.publish import exchange
+from tests.sites import CONTENT, TEMPLATES, TOP, case, order, run, tree
 
 Edit = Callable[[Path, Random], None]
 """Changes something in a folder that holds ``content`` and ``templates``, so that it still builds."""
@@ -155,12 +150,10 @@ def change_image(folder: Path, choice: Random) -> None:
 def change_page_template(folder: Path, choice: Random) -> None:
     page = choice.choice(("place", "report", "home"))
     substitute(folder / "templates/pages" / f"{page}.html", "<h1[^>]*>", f"<h1 data-turn='{choice.randrange(9)}'>")
-    forget_templates()
 
 
 def change_macro(folder: Path, choice: Random) -> None:
     substitute(folder / "templates/parts/counts.html", 'class="count[^"]*"', f'class="count c{choice.randrange(9)}"')
-    forget_templates()
 
 
 def change_style(folder: Path, choice: Random) -> None:
@@ -190,31 +183,40 @@ def workshop() -> Iterator[Path]:
         yield folder
 
 
-def rebuilt(folder: Path, cache: Path | None) -> dict[str, bytes]:
+def rebuilt(folder: Path, cache: Path | None, held: Held = NOTHING_HELD) -> dict[str, bytes]:
     """Build with a memory, or elsewhere without one: a site that was made by another build is nothing to begin with."""
     output = folder / ("_site" if cache else "_fresh")
-    built(folder / "content", output, cache, folder / "templates")
+    wishes = order(folder / "content", output, cache, folder / "templates")._replace(held=held)
+    build(wishes, exchange, lambda tasks: tasks, 0)
+    prepare(wishes)
     return tree(output)
 
 
 @settings(max_examples=4)
-@given(st.lists(st.sampled_from(EDITS), min_size=2, max_size=4, unique=True), st.randoms(use_true_random=False))
-def test_a_build_that_remembers_gives_what_one_from_nothing_gives(edits: list[Edit], choice: Random) -> None:
+@given(
+    st.lists(st.sampled_from(EDITS), min_size=2, max_size=4, unique=True),
+    st.randoms(use_true_random=False),
+    st.booleans(),
+)
+def test_a_build_that_remembers_gives_what_one_from_nothing_gives(
+    edits: list[Edit], choice: Random, is_asked_again: bool
+) -> None:
+    """Also in a process that recalls ahead what the next build will need, as that of a preview does."""
+    held = Held(2 if is_asked_again else 0)
     with workshop() as folder:
         cache = folder / "cache"
-        first = rebuilt(folder, cache)
+        first = rebuilt(folder, cache, held)
         shutil.copytree(folder / "content", folder / "before" / "content")
         shutil.copytree(folder / "templates", folder / "before" / "templates")
         for edit in edits:
             edit(folder, choice)
-            remembered = rebuilt(folder, cache)
+            remembered = rebuilt(folder, cache, held)
             assert remembered == rebuilt(folder, None), edit.__name__
         # Undoing everything gives the first site again, this time out of memory.
         for name in ("content", "templates"):
             shutil.rmtree(folder / name)
             shutil.copytree(folder / "before" / name, folder / name)
-        forget_templates()
-        assert rebuilt(folder, cache) == first
+        assert rebuilt(folder, cache, held) == first
 
 
 def test_every_edit_can_be_built_and_changes_the_site_or_nothing() -> None:

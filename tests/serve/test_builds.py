@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -152,6 +153,81 @@ def test_a_watched_file_may_be_replaced(project: Project, running: Running) -> N
         shutil.copy(project.folder / "build.py", new)
         new.replace(project.folder / "build.py")
         running.hears("Built", times)
+
+
+ON_REQUEST = """
+import itertools, os, signal, sys
+say(pid=os.getpid())
+for turn in itertools.count():
+    if not sys.stdin.readline():
+        break
+    code = 0
+    exec((here / "content" / "answer.py").read_text(encoding="utf-8"))
+    say(ended=code)
+"""
+"""A command that waits to be asked, and then does what stands in ``answer.py``."""
+
+
+@pytest.fixture
+def asked(project: Project) -> Iterator[Running]:
+    """A preview of a project whose command builds on request, after its first build."""
+    project.plan(ON_REQUEST)
+    answer(project, GOOD)
+    with previewed(project, project.build) as preview_of_it:
+        preview_of_it.hears("Built")
+        yield preview_of_it
+
+
+def answer(project: Project, text: str) -> None:
+    """Let the next build on request do this."""
+    (project.folder / "content" / "answer.py").write_text(text, encoding="utf-8")
+
+
+WHO = "Path(here / 'who').write_text(str(os.getpid()))\n"
+
+
+def test_a_command_that_waits_is_asked_again(project: Project, asked: Running) -> None:
+    for times in (2, 3):
+        answer(project, f"sys.stderr.write('Words.\\n')\n{GOOD}#{times}")
+        asked.hears("Built", times)
+    assert project.runs == 1
+    # Of each build only what it said itself is told.
+    answer(project, f"{BROKEN.replace('sys.exit(1)', 'code = 1')}")
+    asked.hears("1 error and 1 warning")
+    answer(project, "sys.stderr.write('no folder x\\n'); code = 2")
+    asked.hears("The build could not be started: no folder x")
+    assert project.runs == 1
+
+
+@pytest.mark.parametrize("end", ["sys.exit()", "time.sleep(0.1); 1 / 0", "os.kill(os.getpid(), signal.SIGKILL)"])
+def test_one_that_ends_is_started_again(project: Project, asked: Running, end: str) -> None:
+    answer(project, f"{GOOD}\nsay(ended=0)\n{end}")
+    asked.hears("Built", 2)
+    answer(project, GOOD)
+    asked.hears("Built", 3)
+    assert project.runs == 2
+
+
+def test_one_that_ends_without_a_word_when_asked_is_started_again(project: Project, asked: Running) -> None:
+    """It does where the program was changed; and a build that was killed from outside is tried once more."""
+    answer(project, f"if turn: os.kill(os.getpid(), signal.SIGKILL)\n{GOOD}")
+    asked.hears("Built", 2)
+    assert project.runs == 2
+    answer(project, "os.kill(os.getpid(), signal.SIGKILL)")
+    asked.hears("The build was interrupted (SIGKILL)")
+    assert project.runs == 3
+    answer(project, GOOD)
+    asked.hears("Built", 3)
+
+
+def test_one_that_waits_is_ended_with_the_preview(project: Project) -> None:
+    project.plan(ON_REQUEST)
+    answer(project, f"{WHO}{GOOD}")
+    with previewed(project, project.build) as running:
+        running.hears("Built")
+        number = int((project.folder / "who").read_text())
+        assert _runs(number)
+    assert not _runs(number)
 
 
 def _runs(number: int) -> bool:

@@ -1,0 +1,34 @@
+"""A command in, done for each line that asks for it: each time by a process that has from its birth what is loaded."""
+
+from __future__ import annotations
+
+import gc
+import json
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+
+from site_src.cli.terminal import FINE
+from site_src.write.workers import apart, are_forked
+
+
+def on_request(work: Callable[[], int], edition: Callable[[], str], prepare: Callable[[], None]) -> int:
+    """Do some work for each line on standard input, and say with which exit code it ended: ``{"ended": 0}``.
+
+    It is done by a process of its own, forked from this one: what one leaves behind in memory is nothing to the next.
+    This one only recalls and loads (``prepare``) while nobody waits. ``edition`` tells what the work is done with:
+    where that is another one than at the beginning nothing is done or said any more, since the old one is loaded here;
+    who asked begins a new process. Where no process can be forked the work is done once. Gives the exit code.
+    """
+    before = edition()
+    while sys.stdin.buffer.readline():
+        if not are_forked(2):
+            return work()
+        if edition() != before:
+            break
+        print(json.dumps({"ended": apart(work)}), flush=True)
+        with suppress(Exception):  # Whatever it is, the next build meets it too, and says it.
+            prepare()
+        gc.collect()
+        gc.freeze()  # Processes share what nobody looks through for what is dead.
+    return FINE
