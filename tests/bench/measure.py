@@ -7,7 +7,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,12 +36,10 @@ class FailedRun(Exception):  # noqa: N818 (raised as what it says)
 def measured(command: Sequence[str | Path], folder: Path, surroundings: Mapping[str, str]) -> tuple[Taken, str]:
     """Run a command to its end; give what it took and what it printed. Raises FailedRun."""
     words = [str(word) for word in command]
-    # Python keeps what it compiled, as it does for who starts a program, whatever is wished for this one.
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     with subprocess.Popen(
         words,
         cwd=folder,
-        env={**kept, **surroundings},
+        env={**_surroundings(), **surroundings},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -61,6 +60,67 @@ def measured(command: Sequence[str | Path], folder: Path, surroundings: Mapping[
     # The kernel knows the peak of the largest process exactly, which a look may have missed.
     largest = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
     return Taken(wall, usage.ru_utime + usage.ru_stime, max(watcher.peak, largest)), said
+
+
+@contextmanager
+def asked(command: Sequence[str | Path], folder: Path) -> Iterator[Callable[[], tuple[Taken, str]]]:
+    """Start a command that works on request; give what asks for it once, says what that took, and what was printed.
+
+    It is asked when it is done with what it does ahead. What took the time is the work, from the request to its last
+    word. Raises FailedRun.
+    """
+    with subprocess.Popen(
+        [str(word) for word in command],
+        cwd=folder,
+        env=_surroundings(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        start_new_session=True,
+    ) as process:
+
+        def ask() -> tuple[Taken, str]:
+            assert process.stdin
+            assert process.stdout
+            before = _at_rest(process.pid)
+            watcher = _Watcher(process.pid)
+            watcher.start()
+            started = time.perf_counter()
+            process.stdin.write("\n")
+            process.stdin.flush()
+            lines = [""]
+            while '"ended"' not in lines[-1]:
+                lines.append(process.stdout.readline())
+                if not lines[-1]:
+                    raise FailedRun(f"{command} ended without an answer.")
+            wall = time.perf_counter() - started
+            watcher.over.set()
+            watcher.join()
+            return Taken(wall, _cpu(process.pid) - before, watcher.peak), "".join(lines[:-1])
+
+        yield ask
+        assert process.stdin
+        process.stdin.close()
+
+
+def _surroundings() -> dict[str, str]:
+    """Give our own surroundings, but that Python keeps what it compiled, as it does for who starts a program."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
+def _at_rest(number: int) -> float:
+    """Wait until a process takes no more time, and give how much it and its ended children have taken."""
+    taken, before = _cpu(number), -1.0
+    while taken != before:
+        time.sleep(0.5)
+        taken, before = _cpu(number), taken
+    return taken
+
+
+def _cpu(number: int) -> float:
+    """Give the seconds of processors that a process and its ended children have taken."""
+    fields = (PROC / str(number) / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
 class _Watcher(threading.Thread):

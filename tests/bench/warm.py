@@ -8,14 +8,15 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from filecmp import cmp
 from pathlib import Path
+from statistics import median
 from typing import NamedTuple
 
 from tests.bench.content import write_report
 from tests.bench.land import Report, reports
-from tests.bench.measure import Taken, measured
+from tests.bench.measure import Taken, asked, measured
 
 TOP = Path(__file__).parents[2]
 
@@ -29,7 +30,10 @@ class Step(NamedTuple):
 
 
 def warm_builds(number: int, content: Path, folder: Path) -> Iterator[Step]:
-    """Build, and build again after each edit, each in a fresh process. Raises AssertionError where a page is wrong."""
+    """Build, and build again after each edit, in a fresh process or on request, as a preview does.
+
+    Raises AssertionError where a page is wrong.
+    """
     program, site, clean = folder / "program", folder / "site", folder / "clean"
     for name in ("site_src", "templates"):
         shutil.copytree(TOP / name, program / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -50,15 +54,25 @@ def warm_builds(number: int, content: Path, folder: Path) -> Iterator[Step]:
     lead = content / "reports" / chosen.id / f"{chosen.versions[0].language}.md"
 
     def step(name: str) -> Step:
-        taken, said = measured([*command, site], program, {})
-        built = json.loads(said.splitlines()[-1])["built"]
-        return Step(name, taken, built.get("made"))
+        return _step(name, *measured([*command, site], program, {}))
+
+    def edit() -> None:
+        lead.write_bytes(lead.read_bytes() + "\nDân vận khéo.\n".encode())
 
     yield step("first build")
     yield step("nothing changed")
-    for name in ("one text edited, at first", "one text edited"):  # At first there is no site before this one yet.
-        lead.write_bytes(lead.read_bytes() + "\nDân vận khéo.\n".encode())
-        yield step(name)
+    edit()
+    yield step("one text edited, at first")  # There is no site before this one yet.
+    alone, again = [], []
+    for _ in range(RUNS):
+        edit()
+        alone.append(step("one text edited"))
+    with asked([*command, site, "--on-request"], program) as ask:
+        ask()  # As the first build of a preview.
+        for _ in range(RUNS):
+            edit()
+            again.append(_step("the same, on request", *ask()))
+    yield from map(_median, (alone, again))
     shutil.rmtree(lead.parent)
     write_report(with_other_count(chosen), content)
     yield step("one figure changed")
@@ -66,6 +80,19 @@ def warm_builds(number: int, content: Path, folder: Path) -> Iterator[Step]:
     yield Step("the same, without memory", taken, None)
     wrong = list(different(site, clean))
     assert not wrong, f"not what a clean build makes: {wrong[:5]}"
+
+
+RUNS = 5
+"""Edits of a text by processes that end, and by one that is asked; shown are medians."""
+
+
+def _step(name: str, taken: Taken, said: str) -> Step:
+    return Step(name, taken, json.loads(said.splitlines()[-1])["built"].get("made"))
+
+
+def _median(steps: Sequence[Step]) -> Step:
+    first, columns = steps[0], zip(*(step.taken for step in steps), strict=True)
+    return first._replace(taken=Taken(*map(median, columns)))
 
 
 def with_other_count(report: Report) -> Report:
