@@ -17,7 +17,7 @@ from site_src.model.tallies import Tallies
 from site_src.order import Order, asked
 from site_src.plan.addresses import Addressed
 from site_src.plan.knowledge import Knowledge
-from site_src.plan.lore import Lore, packed_lore, unpacked_lore
+from site_src.plan.lore import Lore, Pieces, lore_of, packed_lore, read_lore
 from site_src.read.corpus import Folder, Ground, Reader, Reading, read_corpus, read_folders, read_ground
 from site_src.read.files import Entry
 from site_src.read.ground import packed_ground, unpacked_ground
@@ -25,7 +25,7 @@ from site_src.read.packed import folder_digest, packed, unpacked
 from site_src.read.reports import Surroundings
 from site_src.tally.totals import tally
 from site_src.write.digests import fingerprint
-from site_src.write.kept import keep_bytes, recall_bytes
+from site_src.write.kept import keep_bytes, recall_bytes, seal_of
 from site_src.write.readings import UNREAD, Kept, Readings, begun_with, keep_readings
 from site_src.write.record import beside
 from site_src.write.remains import NOTHING, Remains
@@ -91,7 +91,7 @@ def survey(order: Order, memory: Memory) -> tuple[Survey | None, list[Problem]]:
     found = _local(order, corpus, sound)
     problems += found
     facts = facts_digest(corpus)
-    lore = _recalled(memory.path("lore"), _lore_key(checked_with, facts), corpus)
+    lore = _recalled(order, memory.path("lore"), _lore_key(checked_with, facts), corpus)
     unsure = (one for one in corpus.reports.values() if facts != memory.remains.facts or one.origin.whole not in sound)
     together = [*linked(corpus, unsure), *lore.problems] if lore else joint(corpus)
     problems += together
@@ -114,13 +114,20 @@ def facts_digest(corpus: Corpus) -> str:
     return fingerprint(word for name, report in corpus.reports.items() for word in (name, report.origin.facts))
 
 
-def _recalled(path: Path | None, key: str, corpus: Corpus) -> Lore | None:
+def _recalled(order: Order, path: Path | None, key: str, corpus: Corpus) -> Lore | None:
     """Recall what followed from the facts of a corpus; None where that is not known."""
-    kept = recall_bytes(path, key) if path else None
+    if path is None:
+        return None
     try:
-        return unpacked_lore(kept, corpus) if kept else None
+        pieces = order.held.value(partial(_pieces, path, key), "lore", key, seal_of(path))
+        return lore_of(pieces, corpus) if pieces else None
     except Unknown:
         return None
+
+
+def _pieces(path: Path, key: str) -> Pieces | None:
+    kept = recall_bytes(path, key)
+    return read_lore(kept) if kept else None
 
 
 def keep_lore(memory: Memory, found: Survey, knowledge: Knowledge, addressed: Addressed) -> None:

@@ -6,9 +6,10 @@ were, so that nobody has to add them up again.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from site_src.model.corpus import Corpus
 from site_src.model.number import Approx
@@ -69,12 +70,29 @@ def packed_lore(lore: Lore) -> bytes:
     return written((lore.problems, known, superseding, tuple(lore.addressed)), KINDS)
 
 
-def unpacked_lore(content: bytes, corpus: Corpus) -> Lore:
-    """Give it again, of a corpus with the same facts; raises Unknown for bytes that are something else."""
+class Pieces(NamedTuple):
+    """What follows from facts, without the reports that they are in."""
+
+    problems: tuple[Problem, ...]
+    known: Mapping[str, Any]
+    superseding: Mapping[str, str]
+    addressed: Sequence[Any]
+
+
+def read_lore(content: bytes) -> Pieces:
+    """Read what was packed; raises Unknown for bytes that are something else."""
     try:
-        problems, known, superseding, addressed = Reader(content, KINDS).value()
+        return Pieces(*Reader(content, KINDS).value())
+    except TypeError as reason:
+        raise Unknown(str(reason)) from reason
+
+
+def lore_of(pieces: Pieces, corpus: Corpus) -> Lore:
+    """Give what follows from the facts of a corpus, read from one with the same; raises Unknown as above."""
+    try:
         figures = Figures(corpus.reports)
-        knowledge = Knowledge(corpus=corpus, figures=figures, superseding=Superseding(superseding, figures), **known)
-        return Lore(problems, knowledge, Addressed(*addressed))
+        superseding = Superseding(pieces.superseding, figures)
+        knowledge = Knowledge(corpus=corpus, figures=figures, superseding=superseding, **pieces.known)
+        return Lore(pieces.problems, knowledge, Addressed(*pieces.addressed))
     except (TypeError, ValueError) as reason:
         raise Unknown(str(reason)) from reason

@@ -12,7 +12,7 @@ from site_src.model.plain import Unknown
 from site_src.model.problem import error
 from site_src.model.text import Link, Text
 from site_src.plan.batches import plan
-from site_src.plan.lore import APART, Lore, packed_lore, unpacked_lore
+from site_src.plan.lore import APART, Lore, lore_of, packed_lore, read_lore
 from site_src.plan.pages import PAGES
 from tests.plan.conftest import Made, batch
 from tests.plan.test_tasks import ASSETS, withheld
@@ -26,7 +26,7 @@ def lore(made: Made) -> Lore:
 
 def test_what_is_unpacked_is_what_was_packed(any_content: Made) -> None:
     known = lore(any_content)
-    again = unpacked_lore(packed_lore(known), any_content.corpus)
+    again = lore_of(read_lore(packed_lore(known)), any_content.corpus)
     assert (again.problems, again.addressed) == (known.problems, known.addressed)
     for one in fields(known.knowledge):
         if one.name != "said":
@@ -38,7 +38,7 @@ def test_it_follows_from_no_text(any_content: Made) -> None:
     """Beside other texts the same is found of several reports together, but for dead links, and the same is planned."""
     other = withheld(any_content.corpus, ())
     known = lore(any_content)
-    again = unpacked_lore(packed_lore(known), other)
+    again = lore_of(read_lore(packed_lore(known)), other)
     assert tuple(joint(other)) + tuple(comparisons(other, again.knowledge.tallies)) == known.problems
     planned, clashes = plan(other, again.knowledge.tallies, ASSETS, PAGES, again)
     anew, _ = plan(other, again.knowledge.tallies, ASSETS, PAGES)
@@ -67,4 +67,4 @@ def test_links_of_a_text_are_looked_at_without_the_others(real: Made) -> None:
 @pytest.mark.parametrize("value", [print, error, (1, 2), ((), {"corpus": 1}, ({}, ())), ((), {}, ({}, ()))])
 def test_nothing_else_is_unpacked(value: object, real: Made) -> None:
     with pytest.raises(Unknown):
-        unpacked_lore(pickle.dumps(value), real.corpus)
+        lore_of(read_lore(pickle.dumps(value)), real.corpus)
