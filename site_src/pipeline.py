@@ -24,7 +24,7 @@ from site_src.render.formats import formatted
 from site_src.render.render import render
 from site_src.searching import searched
 from site_src.survey import NO_MEMORY, Memory, Survey, keep_lore, survey, unpacked_all
-from site_src.unchanged import NAMES, Begun, begun, record_of, tree_left
+from site_src.unchanged import NAMES, Begun, begun, record_of, sources_of, tree_left
 from site_src.write import kept, readings
 from site_src.write.digests import fingerprint
 from site_src.write.making import made, staging
@@ -208,17 +208,18 @@ def _memory(order: Order, record: Path, remains: Remains, told: Callable[[Path],
     return Memory(remains, known, record, told, at_hand)
 
 
-def prepare(order: Order) -> None:
+def prepare(order: Order, now: int) -> None:
     """Recall what the last build left and load what a next one will need: for who may be asked for it, and has time.
 
     It reads, plans and holds what it can, and makes nothing; what is wrong with the content is for the build to say.
+    ``now`` is as in rebuild.
     """
     record = record_of(order)
     if record is None or not order.held:
         return
     remains = _remains(order, record)
     tree_left(order, beside(record, "tree"))
-    memory = _memory(order, record, remains, lambda _: None)
+    memory = _memory(order, record, remains, partial(sources_of(order).told, now=now))
     _, planned, found = _planned(order, read_assets(order.templates), memory)
     if planned and found:
         data_left(order, beside(record, "facts"), prove_with(found.code), remains.data)

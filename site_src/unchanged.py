@@ -30,7 +30,7 @@ class Begun(NamedTuple):
 
 def begun(order: Order) -> Begun:
     """Look whether there is anything to build."""
-    record, wishes, sources = record_of(order), asked(order), seen(_sources(order))
+    record, wishes, sources = record_of(order), asked(order), sources_of(order)
     outcome = _unchanged(order, record, wishes, sources) if record else None
     return Begun(record, wishes, sources, outcome)
 
@@ -42,8 +42,9 @@ def record_of(order: Order) -> Path | None:
     return order.cache / f"built-{fingerprint([str(order.output.absolute())])[:16]}.json"
 
 
-def _sources(order: Order) -> tuple[Path, ...]:
-    return (order.content.path, order.templates, Path(__file__).parent)
+def sources_of(order: Order) -> Seen:
+    """Look at what a site follows from: content, templates and this program."""
+    return seen((order.content.path, order.templates, Path(__file__).parent))
 
 
 def _unchanged(order: Order, record: Path, wishes: str, sources: Seen) -> Outcome | None:

@@ -157,7 +157,8 @@ def prepare(options: argparse.Namespace) -> None:
     """Recall and load what a build will need."""
     from site_src import pipeline
 
-    pipeline.prepare(_order(options))
+    now = time.time_ns()
+    pipeline.prepare(_order(options), now)
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -29,6 +29,8 @@ def on_request(work: Callable[[], int], edition: Callable[[], str], prepare: Cal
         print(json.dumps({"ended": apart(work)}), flush=True)
         with suppress(Exception):  # Whatever it is, the next build meets it too, and says it.
             prepare()
+        # Processes share what nobody looks through for what is dead; so that is done here, of all there is.
+        gc.unfreeze()
         gc.collect()
-        gc.freeze()  # Processes share what nobody looks through for what is dead.
+        gc.freeze()
     return FINE

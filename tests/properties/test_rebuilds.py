@@ -188,7 +188,7 @@ def rebuilt(folder: Path, cache: Path | None, held: Held = NOTHING_HELD) -> dict
     output = folder / ("_site" if cache else "_fresh")
     wishes = order(folder / "content", output, cache, folder / "templates")._replace(held=held)
     build(wishes, exchange, lambda tasks: tasks, 0)
-    prepare(wishes)
+    prepare(wishes, 0)
     return tree(output)
 
 
