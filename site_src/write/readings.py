@@ -144,14 +144,16 @@ def recall_readings(path: Path) -> Readings:
 
 
 def seal_of(path: Path) -> bytes | None:
-    """Give the digest with which a file ends, without reading more of it; None where there is none.
+    """Give the digest with which a file ends, with size and moment, without reading more of it; None where none is.
 
-    Where it is the same, so is what was kept there.
+    Where they are the same, so is what was kept there. (What was recalled is read from the file later: where somebody
+    wrote into it, the digest could still be there.)
     """
     try:
         with path.open("rb") as file:
             file.seek(-SEAL, os.SEEK_END)
-            return file.read(SEAL)
+            state = os.fstat(file.fileno())
+            return b"%d %d " % (state.st_size, state.st_mtime_ns) + file.read(SEAL)
     except OSError:
         return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -66,6 +67,13 @@ def test_the_seal_of_readings_tells_all_that_was_read(tmp_path: Path) -> None:
         readings.keep_readings(path, drawer, readings.Readings("with", {key: drawer.put(pieces)}, {}))
         seals.add(readings.seal_of(path))
     assert len(seals) == 3
+    # One byte of the content, long after it was written and recalled: the digest at the end is what it was.
+    with path.open("r+b") as file:
+        file.seek(len(readings.MARK))
+        file.write(b"2")
+    os.utime(path, ns=(1, 1))
+    assert readings.seal_of(path) not in seals
+    assert readings.recall_readings(path) == readings.UNREAD
     assert readings.seal_of(tmp_path / "none") is None
     (tmp_path / "short").write_bytes(b"x")
     assert readings.seal_of(tmp_path / "short") is None
