@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from site_src.cli.requests import on_request
+from site_src.cli import requests
 from tests.sites import TOP, built, case, tree
 
 Answer = list[dict[str, Any]]
@@ -152,8 +152,11 @@ def test_what_was_prepared_for_one_build_is_let_go_before_the_next(monkeypatch: 
         last[:] = [Environment()]
         prepared.append(weakref.ref(last[0]))
 
+    # Whether this process can be forked depends on the tests before; nothing has to be done apart here.
+    monkeypatch.setattr(requests, "are_forked", lambda _: True)
+    monkeypatch.setattr(requests, "apart", lambda work: work())
     monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(b"\n" * 6)))
-    assert on_request(lambda: 0, lambda: "", prepare) == 0
+    assert requests.on_request(lambda: 0, lambda: "", prepare) == 0
     # The last one is held; one more may be left where a thread of the tests looks for circles in the same moment.
     assert len(alive) == 6
     assert max(alive) <= 2
