@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -24,13 +24,14 @@ from site_src.render.formats import formatted
 from site_src.render.render import render
 from site_src.searching import searched
 from site_src.survey import NO_MEMORY, Memory, Survey, keep_lore, survey, unpacked_all
-from site_src.unchanged import NAMES, Begun, begun, record_of, sources_of, tree_left
+from site_src.unchanged import LOOKED, NAMES, Begun, begun, record_of, sources_of, tree_left
 from site_src.write import kept, readings
 from site_src.write.digests import fingerprint
 from site_src.write.making import made, staging
 from site_src.write.publish import Swap
 from site_src.write.record import Said, beside, forget, keep
 from site_src.write.remains import NOTHING, Remains, clear, keep_remains, recall_remains, standing
+from site_src.write.spare import identity, is_still, set_aside
 from site_src.write.stages import Folder, Stage
 from site_src.write.trees import (
     EMPTY,
@@ -84,7 +85,7 @@ def rebuild(order: Order, found: Begun, swap: Swap, watch: Watch, now: int) -> O
     """
     record = found.record
     remains = _remains(order, record) if record else NOTHING
-    spare = beside(record, "before").with_suffix("") if record else None
+    spare = _spare(record) if record else None
     tree = EMPTY
     with staging(order.output, [order.content.path, order.templates], swap, spare) as stage:
         with _standing(order, stage, record) as look:
@@ -170,14 +171,15 @@ def _standing(order: Order, stage: Stage, record: Path | None) -> Iterator[Calla
         return
     past = beside(record, "past")
     known, _ = tree_left(order, past)
+    was_looked_at = order.held.value(lambda: False, LOOKED, kept.seal_of(past), identity(stage.path))
     jobs = order.jobs or jobs_by_default(MOST)
-    parts = parted(known, NAMES)
+    parts = [] if was_looked_at else parted(known, NAMES)
     parts = parted(known, NAMES * -(-len(parts) // min(jobs, len(parts)))) if parts else []
     with ExitStack() as stack:
         looks = [stack.enter_context(aside(jobs, partial(is_as, stage.path, known, part))) for part in parts]
 
         def found() -> Tree:
-            is_same = looks and all(look() for look in looks) and has_no_others(stage.path, known)
+            is_same = was_looked_at or (looks and all(look() for look in looks) and has_no_others(stage.path, known))
             tree = known if is_same else standing(stage.path, known)
             past.unlink(missing_ok=True)
             return tree
@@ -208,15 +210,20 @@ def _memory(order: Order, record: Path, remains: Remains, told: Callable[[Path],
     return Memory(remains, known, record, told, at_hand)
 
 
-def prepare(order: Order, now: int) -> None:
+def prepare(order: Order, now: int) -> Generator[None, None, None]:
     """Recall what the last build left and load what a next one will need: for who may be asked for it, and has time.
 
-    It reads, plans and holds what it can, and makes nothing; what is wrong with the content is for the build to say.
-    ``now`` is as in rebuild.
+    The first step does that; what is wrong with the content is for the build to say. Further ones, each but a moment,
+    make the folder ready that the next site begins with; who has no more time closes them. ``now`` is as in rebuild.
     """
     record = record_of(order)
-    if record is None or not order.held:
-        return
+    if record and order.held:
+        _load(order, record, now)
+        yield
+        yield from _next_folder(order, record)
+
+
+def _load(order: Order, record: Path, now: int) -> None:
     remains = _remains(order, record)
     tree_left(order, beside(record, "tree"))
     memory = _memory(order, record, remains, partial(sources_of(order).told, now=now))
@@ -227,6 +234,28 @@ def prepare(order: Order, now: int) -> None:
         ready(order.templates, edition, chromes, code, planned.blueprint.together.manifold)
         for language in found.corpus.languages:
             numbers_in("", language.code)
+
+
+def _next_folder(order: Order, record: Path) -> Generator[None, None, None]:
+    """Make the folder that the next site begins with, where none was put aside, and look at it ahead.
+
+    What a build then finds there it believes: whoever writes there before it is asked for is met by the next look.
+    """
+    spare, past = _spare(record), beside(record, "past")
+    tree, _ = tree_left(order, beside(record, "tree"))
+    if tree.files and isinstance(order.output, Path) and not spare.exists():
+        yield from set_aside(order.output, tree, spare, past)
+    which = kept.seal_of(past), identity(spare)
+    known, _ = tree_left(order, past)
+    for is_known in is_still(spare, known):
+        if is_known:
+            order.held.value(lambda: True, LOOKED, *which)
+        yield
+
+
+def _spare(record: Path) -> Path:
+    """Give where the site is put aside that a build replaces."""
+    return beside(record, "before").with_suffix("")
 
 
 class Stopped(Exception):  # noqa: N818 (raised as what it says)

@@ -16,6 +16,9 @@ from site_src.write.record import Seen, beside, recall, seen
 from site_src.write.trees import Tree, has_no_others, is_as, parted, recall_tree
 from site_src.write.workers import gather, jobs_by_default, processes
 
+LOOKED = "looked"
+"""The kind under which it is held that the folder of the next site was looked at since it was put aside."""
+
 
 class Begun(NamedTuple):
     """What a build finds when it begins."""
@@ -55,6 +58,8 @@ def _unchanged(order: Order, record: Path, wishes: str, sources: Seen) -> Outcom
     said, digest = known
     tree, kept = tree_left(order, beside(record, "tree"))
     if kept != digest or not _is_as(order.output, tree):
+        # Most files of it have their first name in the folder of the next site.
+        order.held.forget(LOOKED)
         return None
     return Outcome(said.problems, said.languages, said.kinds, unchanged=True, made=0)
 

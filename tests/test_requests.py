@@ -10,13 +10,13 @@ import sys
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import BytesIO, TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 
 from site_src.cli import requests
+from site_src.cli.requests import Steps
 from tests.sites import TOP, built, case, tree
 
 Answer = list[dict[str, Any]]
@@ -147,19 +147,56 @@ def test_what_was_prepared_for_one_build_is_let_go_before_the_next(monkeypatch: 
     prepared: list[weakref.ref[Environment]] = []
     alive: list[int] = []
 
-    def prepare() -> None:
+    def prepare() -> Steps:
         alive.append(sum(one() is not None for one in prepared))
         last[:] = [Environment()]
         prepared.append(weakref.ref(last[0]))
+        yield
 
-    # Whether this process can be forked depends on the tests before; nothing has to be done apart here.
-    monkeypatch.setattr(requests, "are_forked", lambda _: True)
-    monkeypatch.setattr(requests, "apart", lambda work: work())
-    monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(b"\n" * 6)))
-    assert requests.on_request(lambda: 0, lambda: "", prepare) == 0
+    with asking(monkeypatch, b"\n" * 6) as asker:
+        asker.close()
+        assert requests.on_request(lambda: 0, lambda: "", prepare) == 0
     # The last one is held; one more may be left where a thread of the tests looks for circles in the same moment.
     assert len(alive) == 6
     assert max(alive) <= 2
+
+
+@contextmanager
+def asking(monkeypatch: pytest.MonkeyPatch, lines: bytes) -> Iterator[BinaryIO]:
+    """Let this process be asked for what it then does itself; gives where more can be asked."""
+    # Whether this process can be forked depends on the tests before; nothing has to be done apart here.
+    monkeypatch.setattr(requests, "are_forked", lambda _: True)
+    monkeypatch.setattr(requests, "apart", lambda work: work())
+    ours, theirs = os.pipe()
+    with os.fdopen(ours, encoding="utf-8") as asked, os.fdopen(theirs, "wb", buffering=0) as asker:
+        monkeypatch.setattr(sys, "stdin", asked)
+        asker.write(lines)
+        yield asker
+
+
+def test_what_is_made_ready_ahead_ends_when_somebody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+
+    def prepare() -> Steps:
+        try:
+            for turn in range(5):
+                done.append(f"step {turn}")
+                if turn == 2 and done.count("built") == 1:
+                    asker.write(b"\n")
+                elif turn == 2:
+                    asker.close()
+                    raise OSError("the disk is full")
+                yield
+        finally:
+            done.append("closed")
+
+    def work() -> int:
+        done.append("built")
+        return 0
+
+    with asking(monkeypatch, b"\n") as asker:
+        assert requests.on_request(work, lambda: "", prepare) == 0
+    assert done == ["built", "step 0", "step 1", "step 2", "closed"] * 2
 
 
 def test_nothing_is_left_of_a_command_whose_asker_died(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -153,12 +153,12 @@ def edition() -> str:
     return " ".join([seen(TOP / part for part in parts).digest, *installed()])
 
 
-def prepare(options: argparse.Namespace) -> None:
-    """Recall and load what a build will need."""
+def prepare(options: argparse.Namespace) -> Generator[None, None, None]:
+    """Recall, load and make ready what a build will need, in steps."""
     from site_src import pipeline
 
     now = time.time_ns()
-    pipeline.prepare(_order(options), now)
+    yield from pipeline.prepare(_order(options), now)
 
 
 def _check(options: argparse.Namespace) -> int:

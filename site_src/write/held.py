@@ -34,5 +34,9 @@ class Held:
         value: Value = held[origin]  # type: ignore[assignment]  # A kind has one type.
         return value
 
+    def forget(self, kind: str) -> None:
+        """Hold nothing of a kind any more."""
+        self._values.pop(kind, None)
+
 
 NOTHING_HELD = Held(0)

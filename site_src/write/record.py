@@ -147,7 +147,7 @@ OUTPUTS = 12
 """Of how many outputs it is remembered what the last build of them saw and left."""
 
 OURS = re.compile(
-    r"(?:built|facts|ground|left|lore|past|read|tree)-[0-9a-f]{16}\.json(?:\w+\.tmp)?|before-[0-9a-f]{16}"
+    r"(?:built|facts|ground|left|lore|past|read|tree)-[0-9a-f]{16}\.json(?:\w+\.tmp)?|before-[0-9a-f]{16}(?:\w+\.tmp)?"
 )
 """The names of what is remembered, whole and begun; other files in the folder are not ours to remove."""
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
+from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from itertools import islice
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -17,6 +20,7 @@ from hypothesis import strategies as st
 from site_src.pipeline import build, prepare
 from site_src.write.held import NOTHING_HELD, Held
 from site_src.write.publish import exchange
+from site_src.write.trees import COARSE
 from tests.sites import CONTENT, TEMPLATES, TOP, case, order, run, tree
 
 Edit = Callable[[Path, Random], None]
@@ -183,13 +187,22 @@ def workshop() -> Iterator[Path]:
         yield folder
 
 
-def rebuilt(folder: Path, cache: Path | None, held: Held = NOTHING_HELD) -> dict[str, bytes]:
-    """Build with a memory, or elsewhere without one: a site that was made by another build is nothing to begin with."""
+def rebuilt(
+    folder: Path, cache: Path | None, held: Held = NOTHING_HELD, steps: int | None = None, now: int = 0
+) -> dict[str, bytes]:
+    """Build with a memory, or elsewhere without one: a site that was made by another build is nothing to begin with.
+
+    ``steps`` are taken ahead of the next build, all that there are without a number. With ``now`` a build believes
+    that sources are the same which were written before.
+    """
     output = folder / ("_site" if cache else "_fresh")
     wishes = order(folder / "content", output, cache, folder / "templates")._replace(held=held)
-    build(wishes, exchange, lambda tasks: tasks, 0)
-    prepare(wishes, 0)
-    return tree(output)
+    build(wishes, exchange, lambda tasks: tasks, now)
+    site = tree(output)
+    with closing(prepare(wishes, 0)) as ahead:
+        deque(islice(ahead, steps), maxlen=0)
+    assert tree(output) == site
+    return site
 
 
 @settings(max_examples=4)
@@ -203,20 +216,59 @@ def test_a_build_that_remembers_gives_what_one_from_nothing_gives(
 ) -> None:
     """Also in a process that recalls ahead what the next build will need, as that of a preview does."""
     held = Held(2 if is_asked_again else 0)
-    with workshop() as folder:
+    with workshop() as folder, patch("site_src.write.spare.NAMES", 64):
         cache = folder / "cache"
-        first = rebuilt(folder, cache, held)
+        first = rebuilt(folder, cache, held, choice.randint(0, 20))
         shutil.copytree(folder / "content", folder / "before" / "content")
         shutil.copytree(folder / "templates", folder / "before" / "templates")
         for edit in edits:
             edit(folder, choice)
-            remembered = rebuilt(folder, cache, held)
+            remembered = rebuilt(folder, cache, held, choice.randint(0, 20))
             assert remembered == rebuilt(folder, None), edit.__name__
         # Undoing everything gives the first site again, this time out of memory.
         for name in ("content", "templates"):
             shutil.rmtree(folder / name)
             shutil.copytree(folder / "before" / name, folder / name)
         assert rebuilt(folder, cache, held) == first
+
+
+def spoil(folder: Path) -> None:
+    """Write into a page of the site, as some other program might."""
+    page = folder / "_site/en/index.html"
+    page.write_text(page.read_text("utf-8").replace("<h1>", "<h1>Spoilt "), "utf-8")
+
+
+def test_a_site_that_others_write_into_is_repaired(tmp_path: Path) -> None:
+    """At once where nothing else changed; by the next build but one where a folder was looked at ahead."""
+    case("clinics", tmp_path)
+    shutil.copytree(TEMPLATES, tmp_path / "templates")
+    report, held, cache = tmp_path / "content/reports/2024/delta/en.md", Held(2), tmp_path / "cache"
+    now = time.time_ns() + COARSE
+    good = rebuilt(tmp_path, cache, held, now=now)
+    spoil(tmp_path)
+    assert rebuilt(tmp_path, cache, held, now=now) == good
+    spoil(tmp_path)
+    sites = []
+    for _ in range(2):
+        report.write_text(report.read_text("utf-8") + "\nMore words.\n", "utf-8")
+        sites.append(rebuilt(tmp_path, cache, held))
+    assert sites[-1] == rebuilt(tmp_path, None)
+
+
+def test_a_folder_that_another_build_has_taken_is_not_believed_to_be_there(tmp_path: Path) -> None:
+    case("clinics", tmp_path)
+    shutil.copytree(TEMPLATES, tmp_path / "templates")
+    report, held, cache = tmp_path / "content/reports/2024/delta/en.md", Held(2), tmp_path / "cache"
+    rebuilt(tmp_path, cache, held)
+    (spare,) = cache.glob("before-*")
+    for other in (None, shutil.copytree):
+        spare.rename(tmp_path / "taken")
+        if other:
+            other(tmp_path / "taken", spare)
+            (spare / "en/index.html").unlink()
+        report.write_text(report.read_text("utf-8") + "\nMore words.\n", "utf-8")
+        assert rebuilt(tmp_path, cache, held) == rebuilt(tmp_path, None)
+        shutil.rmtree(tmp_path / "taken")
 
 
 def test_every_edit_can_be_built_and_changes_the_site_or_nothing() -> None:
