@@ -69,6 +69,14 @@ def inherited(order: Order, planned: Plan, found: Survey, assets: Mapping[str, F
     )
 
 
+class Standing(NamedTuple):
+    """What stands in the folder of a new site, before anything is written there."""
+
+    tree: Tree
+    whole: frozenset[str]
+    """The names of tasks of which it is known that all that the last build left of them stands there."""
+
+
 class Adopted(NamedTuple):
     """What of the last build stays."""
 
@@ -77,14 +85,16 @@ class Adopted(NamedTuple):
     """The paths of files that are linked; all others stood there already."""
 
 
-def adopted(stage: Stage, output: Path | Store, heritage: Heritage, stands: Tree) -> Adopted:
+def adopted(stage: Stage, output: Path | Store, heritage: Heritage, stands: Standing) -> Adopted:
     """Give a new site what was made for tasks that would make the same again: ``stands`` there, or is linked."""
     tasks = heritage.remains.tasks
-    fitting = (
-        (task, left) for task, name in heritage.names.items() if (left := tasks.get(name)) and heritage.fits(task, left)
-    )
-    taken, linked = kept(stage, output, fitting, stands)
-    return Adopted({task: Done(left.files, left.looks) for task, left in taken.items()}, linked)
+    fitting = {
+        task: left for task, name in heritage.names.items() if (left := tasks.get(name)) and heritage.fits(task, left)
+    }
+    whole = {task: left for task, left in fitting.items() if heritage.names[task] in stands.whole}
+    others = ((task, left) for task, left in fitting.items() if task not in whole)
+    taken, linked = kept(stage, output, others, stands.tree)
+    return Adopted({task: Done(left.files, left.looks) for task, left in {**whole, **taken}.items()}, linked)
 
 
 def kept(

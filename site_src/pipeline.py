@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from site_src.heritage import Made, adopted, bequeathed, inherited, legacies
+from site_src.footing import footing, next_folder, remains_left, spare_of, stands_now
+from site_src.heritage import Made, Standing, adopted, bequeathed, inherited, legacies
 from site_src.model.numerals.reader import numbers_in
 from site_src.model.problem import Problem
 from site_src.model.published import Edition
@@ -24,27 +25,21 @@ from site_src.render.formats import formatted
 from site_src.render.render import render
 from site_src.searching import searched
 from site_src.survey import NO_MEMORY, Memory, Survey, keep_lore, survey, unpacked_all
-from site_src.unchanged import LOOKED, NAMES, Begun, begun, record_of, sources_of, tree_left
-from site_src.write import kept, readings
+from site_src.unchanged import Begun, begun, record_of, sources_of, tree_left
+from site_src.write import readings
 from site_src.write.digests import fingerprint
 from site_src.write.making import made, staging
 from site_src.write.publish import Swap
 from site_src.write.record import Said, beside, forget, keep
-from site_src.write.remains import NOTHING, Remains, clear, keep_remains, recall_remains, standing
-from site_src.write.spare import identity, is_still, set_aside
+from site_src.write.remains import NOTHING, Remains, clear, keep_remains
 from site_src.write.stages import Folder, Stage
 from site_src.write.trees import (
     EMPTY,
-    Tree,
     folders_around,
-    has_no_others,
-    is_as,
-    keep_tree,
     looked,
-    parted,
 )
 from site_src.write.versions import libraries
-from site_src.write.workers import MOST, are_forked, aside, jobs_by_default
+from site_src.write.workers import are_forked, jobs_by_default
 
 Watch = Callable[[Sequence[Bundle]], Iterable[Bundle]]
 """Shows how far the work is: bundles of tasks in, the same out, one by one as they are taken."""
@@ -75,21 +70,28 @@ def build(order: Order, swap: Swap, watch: Watch, now: int) -> Outcome:
     See rebuild.
     """
     found = begun(order)
-    return found.outcome or rebuild(order, found, swap, watch, now)
+    if found.outcome:
+        return found.outcome
+    outcome, remember = rebuild(order, found, swap, watch, now)
+    remember()
+    return outcome
 
 
-def rebuild(order: Order, found: Begun, swap: Swap, watch: Watch, now: int) -> Outcome:
+def rebuild(order: Order, found: Begun, swap: Swap, watch: Watch, now: int) -> tuple[Outcome, Callable[[], None]]:
     """Build the site and publish it; where something stops it, the published site stays as it was.
 
-    ``now`` is a moment before ``found`` was looked at, in nanoseconds since the epoch.
+    ``now`` is a moment before ``found`` was looked at, in nanoseconds since the epoch. Gives also what writes down with
+    what a next build begins, for when nobody waits any more.
     """
     record = found.record
-    remains = _remains(order, record) if record else NOTHING
-    spare = _spare(record) if record else None
+    remains = remains_left(order, record) if record else NOTHING
+    spare = spare_of(record) if record else None
     tree = EMPTY
+    later: list[Callable[[], None]] = []
     with staging(order.output, [order.content.path, order.templates], swap, spare) as stage:
-        with _standing(order, stage, record) as look:
-            memory = _memory(order, record, remains, partial(found.sources.told, now=now)) if record else NO_MEMORY
+        with footing(order, stage, record) as look:
+            told = partial(found.sources.told, now=now)
+            memory = _memory(order, record, remains, told, later.append) if record else NO_MEMORY
             outcome, made = _made(order, memory, stage, look, watch)
         proof = proved(order, record, made, stage, remains)
         shown = stage.write([proof.file])
@@ -101,16 +103,23 @@ def rebuild(order: Order, found: Begun, swap: Swap, watch: Watch, now: int) -> O
             left = bequeathed(made, remains.tasks, tree.files, proof.told)
             audited = (proof.proved_with, proof.data, proof.paths)
             remains = Remains(left, made.facts, made.sound, made.checked_with, *audited)
-    if record:
-        with suppress(OSError):  # What cannot be written down is not remembered.
-            now_there, said = _stands_now(record, tree), Said(outcome.problems, outcome.languages, outcome.kinds)
-            keep(record, found.asked, found.sources, now_there, said, now)
-            keep_remains(beside(record, "left"), remains)
-        forget(record.parent)
-    return outcome
+
+    def remember() -> None:
+        if record:
+            with suppress(OSError):  # What cannot be written down is not remembered.
+                for one in later:
+                    one()
+                said = Said(outcome.problems, outcome.languages, outcome.kinds)
+                keep(record, found.asked, found.sources, stands_now(record, tree), said, now)
+                keep_remains(beside(record, "left"), remains)
+            forget(record.parent)
+
+    return outcome, remember
 
 
-def _made(order: Order, memory: Memory, stage: Stage, look: Callable[[], Tree], watch: Watch) -> tuple[Outcome, Made]:
+def _made(
+    order: Order, memory: Memory, stage: Stage, look: Callable[[], Standing], watch: Watch
+) -> tuple[Outcome, Made]:
     """Plan a site and make all its files but the one that says how they were audited; or raise Stopped.
 
     ``look`` gives what stands in the folder of the site.
@@ -133,7 +142,7 @@ def _made(order: Order, memory: Memory, stage: Stage, look: Callable[[], Tree], 
     fresh = (one for done in made(watch(loads), prepare, draw, order.templates, stage, crew) for one in done)
     done = taken.done | dict(zip(tasks, fresh, strict=True))
     beside = [*stage.write(assets.values()), *stage.copy(planned.copies)]
-    index = searched(order, planned, found, heritage, draw, stage, stands)
+    index = searched(order, planned, found, heritage, draw, stage, stands.tree)
     written = [file for task in planned.tasks for file in done[task].written] + beside + [*index.written]
     new = [file.path for part in (*(done[task].written for task in tasks), beside) for file in part]
     result = Made(
@@ -142,7 +151,7 @@ def _made(order: Order, memory: Memory, stage: Stage, look: Callable[[], Tree], 
         beside=beside,
         adopted={heritage.names[task] for task in taken.done} | index.adopted,
         left={**legacies(heritage, done, taken), **index.left},
-        stands=stands,
+        stands=stands.tree,
         fresh=[*taken.linked, *new, *index.fresh],
         facts=heritage.facts,
         sound=found.sound,
@@ -159,55 +168,19 @@ def _code(order: Order, found: Survey) -> Path | None:
     return kept_beside(order.templates, fingerprint([found.code, templates_digest(order.templates), *libraries()]))
 
 
-@contextmanager
-def _standing(order: Order, stage: Stage, record: Path | None) -> Iterator[Callable[[], Tree]]:
-    """Give what tells what stands in the folder of a new site; it begins to look at once, beside whatever is done.
-
-    What was known of the folder is forgotten before anything is written: so a build that is killed leaves nothing to
-    the next one that is true no more, and that one lists every folder.
-    """
-    if not isinstance(stage, Folder) or record is None:
-        yield partial(standing, stage.path, EMPTY) if isinstance(stage, Folder) else lambda: EMPTY
-        return
-    past = beside(record, "past")
-    known, _ = tree_left(order, past)
-    was_looked_at = order.held.value(lambda: False, LOOKED, kept.seal_of(past), identity(stage.path))
-    jobs = order.jobs or jobs_by_default(MOST)
-    parts = [] if was_looked_at else parted(known, NAMES)
-    parts = parted(known, NAMES * -(-len(parts) // min(jobs, len(parts)))) if parts else []
-    with ExitStack() as stack:
-        looks = [stack.enter_context(aside(jobs, partial(is_as, stage.path, known, part))) for part in parts]
-
-        def found() -> Tree:
-            is_same = was_looked_at or (looks and all(look() for look in looks) and has_no_others(stage.path, known))
-            tree = known if is_same else standing(stage.path, known)
-            past.unlink(missing_ok=True)
-            return tree
-
-        yield found
-
-
-def _stands_now(record: Path, tree: Tree) -> str:
-    """Write down what the site is now, and that it was put aside what was; gives a digest of it."""
-    now, past = beside(record, "tree"), beside(record, "past")
-    with suppress(FileNotFoundError):
-        now.replace(past)
-    return keep_tree(now, tree)
-
-
-def _remains(order: Order, record: Path) -> Remains:
-    """Recall what the last build left."""
-    path = beside(record, "left")
-    return order.held.value(partial(recall_remains, path), "left", kept.seal_of(path))
-
-
-def _memory(order: Order, record: Path, remains: Remains, told: Callable[[Path], str | None]) -> Memory:
+def _memory(
+    order: Order,
+    record: Path,
+    remains: Remains,
+    told: Callable[[Path], str | None],
+    later: Callable[[Callable[[], None]], object],
+) -> Memory:
     """Recall what the last build read, beside what it left."""
     path = beside(record, "read")
     seal = readings.seal_of(path)
     known = order.held.value(partial(readings.recall_readings, path), "read", seal)
     at_hand = order.held.value(partial(unpacked_all, known), "reports", seal) if order.held else {}
-    return Memory(remains, known, record, told, at_hand)
+    return Memory(remains, known, record, told, at_hand, later)
 
 
 def prepare(order: Order, now: int) -> Generator[None, None, None]:
@@ -220,13 +193,14 @@ def prepare(order: Order, now: int) -> Generator[None, None, None]:
     if record and order.held:
         _load(order, record, now)
         yield
-        yield from _next_folder(order, record)
+        yield from next_folder(order, record)
 
 
 def _load(order: Order, record: Path, now: int) -> None:
-    remains = _remains(order, record)
+    remains = remains_left(order, record)
     tree_left(order, beside(record, "tree"))
-    memory = _memory(order, record, remains, partial(sources_of(order).told, now=now))
+    # What is read here is read again by the next build, which writes it down.
+    memory = _memory(order, record, remains, partial(sources_of(order).told, now=now), lambda _: None)
     _, planned, found = _planned(order, read_assets(order.templates), memory)
     if planned and found:
         data_left(order, beside(record, "facts"), prove_with(found.code), remains.data)
@@ -234,28 +208,6 @@ def _load(order: Order, record: Path, now: int) -> None:
         ready(order.templates, edition, chromes, code, planned.blueprint.together.manifold)
         for language in found.corpus.languages:
             numbers_in("", language.code)
-
-
-def _next_folder(order: Order, record: Path) -> Generator[None, None, None]:
-    """Make the folder that the next site begins with, where none was put aside, and look at it ahead.
-
-    What a build then finds there it believes: whoever writes there before it is asked for is met by the next look.
-    """
-    spare, past = _spare(record), beside(record, "past")
-    tree, _ = tree_left(order, beside(record, "tree"))
-    if tree.files and isinstance(order.output, Path) and not spare.exists():
-        yield from set_aside(order.output, tree, spare, past)
-    which = kept.seal_of(past), identity(spare)
-    known, _ = tree_left(order, past)
-    for is_known in is_still(spare, known):
-        if is_known:
-            order.held.value(lambda: True, LOOKED, *which)
-        yield
-
-
-def _spare(record: Path) -> Path:
-    """Give where the site is put aside that a build replaces."""
-    return beside(record, "before").with_suffix("")
 
 
 class Stopped(Exception):  # noqa: N818 (raised as what it says)

@@ -44,13 +44,15 @@ class Memory(NamedTuple):
     """Gives what tells that nothing was written in a folder since it was read; None where that cannot be told."""
     at_hand: Mapping[str, Reading]
     """Those of the reports that were read and are unpacked already, by the key of what each was read from."""
+    later: Callable[[Callable[[], None]], object]
+    """Takes what writes down something for the next build, to be done when nobody waits any more."""
 
     def path(self, what: str) -> Path | None:
         """Give where something is kept."""
         return beside(self.record, what) if self.record else None
 
 
-NO_MEMORY = Memory(NOTHING, UNREAD, None, lambda _: None, {})
+NO_MEMORY = Memory(NOTHING, UNREAD, None, lambda _: None, {}, lambda _: None)
 """For who does everything anew and leaves nothing."""
 
 
@@ -208,7 +210,10 @@ def _reader(order: Order, program: str, memory: Memory) -> Reader:
         unsure = sum(one != memory.known.folders.get(name) for name, one in new.items())
         if not unknown and len(found) == len(known) and unsure < FOLDERS:
             return [found[folder.name] for folder in folders]
-        drawer, kept = begun_with(path, known, [key for name in found if (key := keys[name])])
+        wanted = [key for name in found if (key := keys[name])]
+        is_much = len(unknown) > len(wanted)
+        # What took long to read is written down even if something in it stops the build.
+        drawer, kept = begun_with(path if is_much else None, known, wanted if is_much else ())
         parts = [unknown[start : start + FOLDERS] for start in range(0, len(unknown), FOLDERS)]
         jobs = order.jobs or jobs_by_default(len(parts))
         with processes(jobs, partial(_read_folders, surroundings=surroundings)) as crew:
@@ -219,11 +224,20 @@ def _reader(order: Order, program: str, memory: Memory) -> Reader:
                         pieces = drawer.put(parcel.pieces)
                         found[folder.name] = Reading(unpacked(pieces), ())
                         kept |= {parcel.key: pieces} if parcel.key else {}
-        if path:
+        if path and is_much:
             keep_readings(path, drawer, Readings(like, kept, new))
+        elif path:
+            memory.later(partial(_keep_with, path, known, wanted, Readings(like, kept, new)))
         return [found[folder.name] for folder in folders]
 
     return read
+
+
+def _keep_with(path: Path, known: Mapping[str, Kept], wanted: Sequence[str], new: Readings) -> None:
+    """Keep what was read before, as far as it is wanted, and what was read now."""
+    drawer, kept = begun_with(path, known, wanted)
+    kept |= {key: drawer.put(pieces.all()) for key, pieces in new.reports.items()}
+    keep_readings(path, drawer, new._replace(reports=kept))
 
 
 def _key(folder: Folder, told: str | None, before: Mapping[str, tuple[str, str]]) -> str | None:

@@ -17,7 +17,7 @@ from site_src.write.trees import Tree, has_no_others, is_as, parted, recall_tree
 from site_src.write.workers import gather, jobs_by_default, processes
 
 LOOKED = "looked"
-"""The kind under which it is held that the folder of the next site was looked at since it was put aside."""
+"""The kind of what is held of the folder of the next site, if it was looked at since it was put aside."""
 
 
 class Begun(NamedTuple):

@@ -8,8 +8,8 @@ import shutil
 import subprocess
 import sys
 import weakref
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -155,7 +155,7 @@ def test_what_was_prepared_for_one_build_is_let_go_before_the_next(monkeypatch: 
 
     with asking(monkeypatch, b"\n" * 6) as asker:
         asker.close()
-        assert requests.on_request(lambda: 0, lambda: "", prepare) == 0
+        assert requests.on_request(lambda _: 0, lambda: "", prepare) == 0
     # The last one is held; one more may be left where a thread of the tests looks for circles in the same moment.
     assert len(alive) == 6
     assert max(alive) <= 2
@@ -166,7 +166,7 @@ def asking(monkeypatch: pytest.MonkeyPatch, lines: bytes) -> Iterator[BinaryIO]:
     """Let this process be asked for what it then does itself; gives where more can be asked."""
     # Whether this process can be forked depends on the tests before; nothing has to be done apart here.
     monkeypatch.setattr(requests, "are_forked", lambda _: True)
-    monkeypatch.setattr(requests, "apart", lambda work: work())
+    monkeypatch.setattr(requests, "apart", lambda work: nullcontext(work(lambda _: None)))
     ours, theirs = os.pipe()
     with os.fdopen(ours, encoding="utf-8") as asked, os.fdopen(theirs, "wb", buffering=0) as asker:
         monkeypatch.setattr(sys, "stdin", asked)
@@ -190,7 +190,7 @@ def test_what_is_made_ready_ahead_ends_when_somebody_asks(monkeypatch: pytest.Mo
         finally:
             done.append("closed")
 
-    def work() -> int:
+    def work(_: Callable[[int], None]) -> int:
         done.append("built")
         return 0
 

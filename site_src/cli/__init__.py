@@ -9,10 +9,16 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import partial
+from typing import TYPE_CHECKING
 
 from site_src.cli.arguments import parsed
 from site_src.cli.commands import VERBS, edition, prepare
 from site_src.cli.terminal import BUG, INTERRUPTED, PROBLEMS, USAGE, Unusable
+
+if TYPE_CHECKING:
+    import argparse
+
+    from site_src.write.workers import Answer
 
 LASTING = frozenset({"serve"})
 """The commands that do not end by themselves."""
@@ -30,6 +36,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _run(arguments: Sequence[str]) -> int:
     options = parsed(arguments)
+    options.answer = lambda _: None
     work = partial(VERBS[options.verb], options)
     with nullcontext() if options.verb in LASTING else no_search_for_circles():
         if options.verb in ASKED and options.on_request:
@@ -37,8 +44,20 @@ def _run(arguments: Sequence[str]) -> int:
             from site_src.write.held import Held
 
             options.held = Held(2)  # Of trees there are two, the site's and the one before.
-            return on_request(partial(_ended, work), edition, partial(prepare, options))
+            return on_request(partial(_answered, work, options), edition, partial(prepare, options))
         return work()
+
+
+def _answered(work: Callable[[], int], options: argparse.Namespace, answer: Answer) -> int:
+    """Do some work that may say its exit code before it ends."""
+
+    def at_once(code: int) -> None:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        answer(code)
+
+    options.answer = at_once
+    return _ended(work)
 
 
 def _ended(work: Callable[[], int]) -> int:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Generator, Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -98,9 +99,10 @@ def _build(options: argparse.Namespace) -> int:
 
     order, started, now = _order(options), time.perf_counter(), time.time_ns()
     found = begun(order)
-    outcome = found.outcome or _rebuilt(options, order, found, now)
-    if isinstance(outcome, int):
-        return outcome
+    done = _rebuilt(options, order, found, now) if found.outcome is None else (found.outcome, lambda: None)
+    if isinstance(done, int):
+        return done
+    outcome, remember = done
     report(options, outcome.problems)
     where = shown(order.output) if isinstance(order.output, Path) else order.output.url
     tell(options, outcome.kinds)
@@ -121,11 +123,16 @@ def _build(options: argparse.Namespace) -> int:
             print(f"Nothing has changed since {size} were built: {where} stays as it is.")
         else:
             print(f"Built {size} in {seconds:.1f} s → {where}")
+    options.answer(FINE)
+    with suppress(KeyboardInterrupt):  # The site is built.
+        remember()
     return FINE
 
 
-def _rebuilt(options: argparse.Namespace, order: Order, found: Begun, now: int) -> Outcome | int:
-    """Build what is not as it was, and give how that ended, or the exit code where it was stopped."""
+def _rebuilt(
+    options: argparse.Namespace, order: Order, found: Begun, now: int
+) -> tuple[Outcome, Callable[[], None]] | int:
+    """Build what is not as it was, and give how that ended, as rebuild does, or the exit code where it was stopped."""
     from site_src.pipeline import Stopped, rebuild
     from site_src.proving import Disproved
     from site_src.write.publish import Refused, exchange

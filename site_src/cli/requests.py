@@ -10,16 +10,17 @@ from contextlib import closing, suppress
 from select import select
 
 from site_src.cli.terminal import FINE
-from site_src.write.workers import apart, are_forked
+from site_src.write.workers import Answer, apart, are_forked
 
 Steps = Generator[None, None, None]
 """What is done step by step, as far as there is time."""
 
 
-def on_request(work: Callable[[], int], edition: Callable[[], str], prepare: Callable[[], Steps]) -> int:
+def on_request(work: Callable[[Answer], int], edition: Callable[[], str], prepare: Callable[[], Steps]) -> int:
     """Do some work for each line on standard input, and say with which exit code it ended: ``{"ended": 0}``.
 
     It is done by a process of its own, forked from this one: what one leaves behind in memory is nothing to the next.
+    That may answer before it ends, when all is done that somebody waits for.
     This one only recalls and loads, and makes other things ready, while nobody waits: that is what the steps of
     ``prepare`` do, of which only the first is long. ``edition`` tells what the work is done with:
     where that is another one than at the beginning nothing is done or said any more, since the old one is loaded here;
@@ -28,10 +29,11 @@ def on_request(work: Callable[[], int], edition: Callable[[], str], prepare: Cal
     before = edition()
     while sys.stdin.buffer.readline():
         if not are_forked(2):
-            return work()
+            return work(lambda _: None)
         if edition() != before:
             break
-        print(json.dumps({"ended": apart(work)}), flush=True)
+        with apart(work) as code:
+            print(json.dumps({"ended": code}), flush=True)
         steps = prepare()
         with suppress(Exception):  # What is wrong the next build meets too, and says it.
             next(steps, None)

@@ -221,13 +221,22 @@ PATH = itemgetter(0)
 """Takes the path of a file that was written."""
 
 
+def whole(left: Mapping[str, TaskLeft], standing: Tree) -> frozenset[str]:
+    """Give the names of the tasks of which all files stand in a folder as they were left."""
+    return frozenset(name for name, one in left.items() if _stands(one, standing))
+
+
+def _stands(left: TaskLeft, standing: Tree) -> bool:
+    return tuple(map(standing.files.get, map(PATH, left.files))) == left.states
+
+
 def adopt(site: Path, output: Path, left: TaskLeft, standing: Tree) -> tuple[str, ...] | None:
     """Leave files standing in a new site, or give those of the output a second name there.
 
     Gives the paths of those that got one; None if one is not as it was, and then nothing is added to the site. A link
     is looked at after it was made: it is the very file, whatever happens to the output meanwhile.
     """
-    if tuple(map(standing.files.get, map(PATH, left.files))) == left.states:  # As most do, of many thousands.
+    if _stands(left, standing):  # As most do, of many thousands.
         return ()
     files = zip(left.files, left.states, strict=True)
     missing = {file.path: state for file, state in files if standing.files.get(file.path) != state}

@@ -13,6 +13,8 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from multiprocessing.connection import Connection
+from multiprocessing.connection import wait as wait_for
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -143,21 +145,45 @@ def aside(jobs: int, work: Callable[[], Result]) -> Iterator[Callable[[], Result
         other.close()
 
 
-def apart(work: Callable[[], int]) -> int:
+@contextmanager
+def apart(work: Callable[[Answer], int]) -> Iterator[int]:
     """Do something in a process of its own, which has from its birth what is loaded here, and give its exit code.
 
-    It is negative where a signal ended the process, and says which. Where none can be forked, it is done here.
+    ``work`` is given what says that code as soon as it is certain; what it does after that goes on beside the block,
+    which is left when that process has ended. The code is negative where a signal ended it, and says which. Where no
+    process can be forked, all is done here.
     """
     if not are_forked(2):
-        return work()
-    other = multiprocessing.get_context("fork").Process(target=_exit_with, args=(work,))
+        yield work(lambda _: None)
+        return
+    context = multiprocessing.get_context("fork")
+    here, there = context.Pipe(duplex=False)
+    other = context.Process(target=_exit_with, args=(there, work))
     other.start()
+    there.close()
+    try:
+        wait_for([here, other.sentinel])
+        yield _code(here, other)
+    finally:
+        other.join()
+        here.close()
+
+
+Answer = Callable[[int], None]
+"""What says an exit code, before the process ends."""
+
+
+def _code(here: Connection, other: BaseProcess) -> int:
+    """Give the exit code that a process has said, or else that with which it ends."""
+    with suppress(EOFError, OSError):
+        if here.poll():
+            return int(here.recv())
     other.join()
     return other.exitcode or 0
 
 
-def _exit_with(work: Callable[[], int]) -> None:
-    sys.exit(work())
+def _exit_with(there: Connection, work: Callable[[Answer], int]) -> None:
+    sys.exit(work(there.send))
 
 
 def _do_aside(here: Connection, there: Connection, work: Callable[[], object]) -> None:

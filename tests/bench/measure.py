@@ -66,8 +66,9 @@ def measured(command: Sequence[str | Path], folder: Path, surroundings: Mapping[
 def asked(command: Sequence[str | Path], folder: Path) -> Iterator[Callable[[], tuple[Taken, str]]]:
     """Start a command that works on request; give what asks for it once, says what that took, and what was printed.
 
-    It is asked when it is done with what it does ahead. What took the time is the work, from the request to its last
-    word. Raises FailedRun.
+    It is asked when it is done with what it does ahead. Time goes from the request to the last word of the answer; the
+    processors' time is that of the process that does the work, also for what it does after its answer. Raises
+    FailedRun.
     """
     with subprocess.Popen(
         [str(word) for word in command],
@@ -82,7 +83,7 @@ def asked(command: Sequence[str | Path], folder: Path) -> Iterator[Callable[[], 
         def ask() -> tuple[Taken, str]:
             assert process.stdin
             assert process.stdout
-            before = _at_rest(process.pid)
+            before = _at_rest(process.pid).of_children
             watcher = _Watcher(process.pid)
             watcher.start()
             started = time.perf_counter()
@@ -94,9 +95,10 @@ def asked(command: Sequence[str | Path], folder: Path) -> Iterator[Callable[[], 
                 if not lines[-1]:
                     raise FailedRun(f"{command} ended without an answer.")
             wall = time.perf_counter() - started
+            cpu = _at_rest(process.pid).of_children - before
             watcher.over.set()
             watcher.join()
-            return Taken(wall, _cpu(process.pid) - before, watcher.peak), "".join(lines[:-1])
+            return Taken(wall, cpu, watcher.peak), "".join(lines[:-1])
 
         yield ask
         assert process.stdin
@@ -108,19 +110,30 @@ def _surroundings() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
-def _at_rest(number: int) -> float:
-    """Wait until a process takes no more time, and give how much it and its ended children have taken."""
-    taken, before = _cpu(number), -1.0
-    while taken != before:
+class _Cpu(NamedTuple):
+    """Seconds of processors that a process has taken itself, and those of its children that have ended."""
+
+    own: float
+    of_children: float
+
+
+def _at_rest(number: int) -> _Cpu:
+    """Wait until a process has no children and takes no more time, and give how much it has taken."""
+    taken, before = _cpu(number), None
+    while taken != before or _children(number):
         time.sleep(0.5)
         taken, before = _cpu(number), taken
     return taken
 
 
-def _cpu(number: int) -> float:
-    """Give the seconds of processors that a process and its ended children have taken."""
+def _cpu(number: int) -> _Cpu:
     fields = (PROC / str(number) / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()
-    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+    ticks = os.sysconf("SC_CLK_TCK")
+    return _Cpu(sum(map(int, fields[11:13])) / ticks, sum(map(int, fields[13:15])) / ticks)
+
+
+def _children(number: int) -> str:
+    return "".join(path.read_text("utf-8") for path in (PROC / str(number) / "task").glob("*/children"))
 
 
 class _Watcher(threading.Thread):

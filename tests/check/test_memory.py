@@ -37,7 +37,14 @@ class Remembering:
         path = beside(self.record, "read")
         sources = seen([self.asked.content.path])
         told = partial(sources.told, now=sources.settled)  # As if the last edit was long ago.
-        memory = Memory(self.remains, recall_readings(path) if path.exists() else UNREAD, self.record, told, {})
+        memory = Memory(
+            self.remains,
+            recall_readings(path) if path.exists() else UNREAD,
+            self.record,
+            told,
+            {},
+            lambda later: later(),
+        )
         found, problems = survey(self.asked, memory)
         if found:
             planned, clashes = plan(found.corpus, found.tallies, {}, self.asked.kinds.rows(), found.lore)
