@@ -136,6 +136,30 @@ def test_a_build_that_is_killed_is_told_and_the_next_one_is_whole(tmp_path: Path
         assert is_clean(tmp_path)
 
 
+def test_the_answer_does_not_wait_for_what_only_the_next_build_needs(tmp_path: Path) -> None:
+    program = workshop(tmp_path)
+    pipeline, wait = program / "site_src/pipeline.py", tmp_path / "content/wait"
+    before = "                keep_remains("
+    assert pipeline.read_text("utf-8").count(before) == 1
+    pipeline.write_text(
+        pipeline.read_text("utf-8").replace(
+            before,
+            "                import time\n"
+            "                for _ in range(3000):\n"
+            "                    time.sleep(0.01 if (order.content.path / 'wait').exists() else 0)\n" + before,
+        ),
+        "utf-8",
+    )
+    with waiting(tmp_path, program) as command:
+        wait.write_text("")
+        assert command.ask()[-1] == {"ended": 0}
+        assert is_clean(tmp_path)
+        assert not list(program.glob(".cache/left-*"))
+        wait.unlink()
+        assert command.ask()[-1] == {"ended": 0}
+        assert len(list(program.glob(".cache/left-*"))) == 1
+
+
 def test_what_was_prepared_for_one_build_is_let_go_before_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
     """Also what knows itself, as environments of templates do, which nothing but a search for circles finds."""
 
