@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from site_src.check.facts import TALLIES, WAY_OUT, Target, ledger
 from site_src.check.land import Land, Row
 from site_src.model.problem import Position, Problem, error
+from site_src.model.site import pages_for
 
 LEDGER = "data/ledger.json"
 SITE = "data/site.json"
@@ -33,6 +34,10 @@ def own_counts(land: Land, figures: Sequence[Row], tallies: Sequence[Row], repor
         at[row["place"]].add(row["report"])
     found = {"figures": len(states), "reports": len(listed), "places": len({row["place"] for row in states})}
     found |= {f"reports-at {place}": len(names) for place, names in at.items()}
+    for year, number in Counter(name.partition("/")[0] for name in listed).items():
+        found[f"reports-of {year}"] = number
+        # The number of a page of a list is none of the data, but there has to be such a page.
+        found |= {f"page-of {year} {turn}": turn for turn in range(1, pages_for(number) + 1)}
     known: dict[tuple[str, str], set[str]] = defaultdict(set)
     for row in tallies:
         known[row["measure"], row["period"]].add(row["place"])

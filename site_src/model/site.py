@@ -6,11 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from math import ceil
 from typing import Any, Literal, NamedTuple
 
 from site_src.model.language import Language, Words
 from site_src.model.marks import Quote
 from site_src.model.slots import MANY, Manifold, Phrase
+
+LISTED = 200
+"""How many reports one page lists: each takes some 700 bytes in every language."""
+
+
+def pages_for(reports: int) -> int:
+    """Tell how many pages it takes to list so many reports."""
+    return ceil(reports / LISTED)
 
 
 class Url(NamedTuple):

@@ -51,6 +51,8 @@ class Knowledge:
     """By cell that has a count, the account of every figure in its scope."""
     latest: Sequence[str]
     """All reports, latest first."""
+    filed: Mapping[int, tuple[str, ...]]
+    """By the year that their ids begin with, the reports: both latest first."""
     days: Mapping[str, date]
     """By place, the latest day on which a report of it or of a place inside was published, changed or read."""
     measures: Mapping[str, tuple[Period, ...]]
@@ -138,6 +140,7 @@ def know(corpus: Corpus, tallies: Tallies) -> Knowledge:
         today=by_today,
         ledgers={cell: ledger(accounts, cell) for cell in tallies.wholes},
         latest=latest,
+        filed=_filed(latest),
         days=_days(corpus),
         measures=periods_of,
         reported={key: frozenset(names) for key, names in reported.items()},
@@ -146,6 +149,13 @@ def know(corpus: Corpus, tallies: Tallies) -> Knowledge:
         reported_places=frozenset(figure.place for figure in corpus.figures),
         cells=_frozen(cells_of),
     )
+
+
+def _filed(latest: Iterable[str]) -> Mapping[int, tuple[str, ...]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    for name in latest:
+        found[int(name.partition("/")[0])].append(name)
+    return {year: tuple(found[year]) for year in sorted(found, reverse=True)}
 
 
 def figures_by_id(corpus: Corpus) -> Mapping[str, Figure]:

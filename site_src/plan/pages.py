@@ -20,8 +20,8 @@ from site_src.plan.dictionary import plan_dictionary
 from site_src.plan.figures import plan_figures
 from site_src.plan.home import plan_home
 from site_src.plan.knowledge import Knowledge
-from site_src.plan.lines import ReportLine, report_line
 from site_src.plan.linked import dataset
+from site_src.plan.lists import each_list, plan_report_list
 from site_src.plan.lost import lost, plan_not_found
 from site_src.plan.places import plan_place_list, plan_places
 from site_src.plan.reports import plan_redirects, plan_reports, without_version
@@ -29,22 +29,6 @@ from site_src.plan.search import plan_search
 from site_src.plan.sheet import Kind, Planned, Sheet, each_place, each_report, everywhere, once, shown_text, together
 from site_src.plan.tables import each_table, plan_table_list, plan_tables
 from site_src.plan.view import NOBODY, View
-
-
-class ReportsPage(NamedTuple):
-    """All reports, latest first."""
-
-    reports: tuple[ReportLine, ...]
-
-
-def plan_report_list(view: View, _: str) -> Iterator[Planned]:
-    """Plan the list of all reports."""
-    yield Planned("report_list", everywhere(view, urls.reports), partial(_report_list, view), None)
-
-
-def _report_list(view: View) -> Sheet:
-    page = ReportsPage(tuple(report_line(view, report) for report in view.knowledge.latest))
-    return Sheet(NOBODY, NOBODY, (), "reports", page)
 
 
 class DataPage(NamedTuple):
@@ -136,7 +120,7 @@ PAGES: tuple[Kind, ...] = (
     Kind(each_place, plan_places, together),
     Kind(each_comparison, plan_comparisons, together),
     Kind(once, plan_compare),
-    Kind(once, plan_report_list, together),
+    Kind(each_list, plan_report_list, together),
     Kind(once, plan_table_list),
     Kind(each_table, plan_tables, together),
     Kind(once, plan_contradictions),

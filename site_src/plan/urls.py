@@ -44,6 +44,11 @@ def reports(language: str) -> Url:
     return Url(f"{language}/reports/", "")
 
 
+def reports_of(language: str, year: int, number: int) -> Url:
+    """The reports of a year; where they are many, the page of that number."""
+    return Url(f"{reports(language).path}{year}/{f'page-{number}/' if number > 1 else ''}", "")
+
+
 def report(language: str, name: str) -> Url:
     """A report, in its version of that language or in another."""
     return Url(f"{language}/reports/{name}/", "")

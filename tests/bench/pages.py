@@ -11,11 +11,15 @@ from typing import NamedTuple
 WITHIN = 0.25
 """How much the mean size of a kind may differ between the two sides, as a share of the peer's."""
 
+OF_A_YEAR = "reports of a year"
+"""The kind of pages that there are only where reports are many."""
+
 KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
         ("home", r"[a-z]{2}/index\.html"),
         ("report list", r"[a-z]{2}/reports/index\.html"),
+        (OF_A_YEAR, r"[a-z]{2}/reports/[0-9]{4}/(?:page-[0-9]+/)?index\.html"),
         ("report", r"[a-z]{2}/reports/.+/index\.html"),
         ("place list", r"[a-z]{2}/places/index\.html"),
         ("province", r"[a-z]{2}/places/[^/]+/index\.html"),
@@ -103,6 +107,8 @@ def differences(ours: Listing, peer: Listing) -> list[str]:
     mine, theirs = by_kind(ours), by_kind(peer)
     found = []
     for kind, _ in KINDS:
+        if kind == OF_A_YEAR and not {kind} & (mine.keys() | theirs.keys()):
+            continue
         if kind not in mine or kind not in theirs:
             lacking = " and ".join(name for name, side in (("ours", mine), ("the peer", theirs)) if kind not in side)
             found.append(f"{kind}: {lacking} made no page of this kind")

@@ -20,6 +20,8 @@ from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
+from site_src.model.site import LISTED
+from site_src.plan.lists import RECENT
 from site_src.render.assets import read_assets
 from tests.bench.content import REAL
 from tests.bench.land import LANGUAGES, SECTORS, YEARS, Report, provinces, reports
@@ -49,6 +51,10 @@ PHRASES = {
     "parts": "Breakdowns",
     "where": "Where",
     "latest": "Latest reports",
+    "years": "Years",
+    "pages": "Pages",
+    "newer": "Newer",
+    "older": "Older",
     "unreported": "not reported",
     "legend": "not reported, which is not zero",
     "all": "All",
@@ -119,6 +125,7 @@ COUNTED_PHRASES = {
     "n-reports": "%(written)s report",
     "n-figures": "%(written)s figure",
     "n-places": "%(written)s place",
+    "year-reports-lead": "%(written)s report of %(year)s. The year is the one in a report’s address.",
     "all-reports-lead": "%(written)s report. A report is shown in every language; where it has no version in yours, "
     "its own text is shown and marked.",
 }
@@ -319,6 +326,8 @@ def _words(code: str, settings: Mapping[str, Any], taxonomy: Mapping[str, Any]) 
             "statuses": STATUSES,
             "sectors": SECTORS,
             "years": [str(year) for year in reversed(YEARS)],
+            "listed": LISTED,
+            "recent": RECENT,
         },
     }
 

@@ -9,6 +9,7 @@ from tests.bench.pages import KINDS, Listing, apart, differences
 PATHS = {
     "home": "fr/index.html",
     "report list": "fr/reports/index.html",
+    "reports of a year": "fr/reports/2024/page-2/index.html",
     "report": "fr/reports/2024/a-b-result/index.html",
     "place list": "fr/places/index.html",
     "province": "fr/places/a/index.html",
@@ -43,6 +44,13 @@ def test_the_same_pages_are_the_same(side: str) -> None:
 def test_a_kind_that_is_removed_is_found(side: str, kind: str) -> None:
     rest = {path: size for path, size in SIZES.items() if path != PATHS[kind]}
     assert found(side, rest) == [f"{kind}: {side} made no page of this kind"]
+
+
+@pytest.mark.parametrize("kind", PATHS)
+def test_a_kind_that_both_sides_lack_is_found_but_for_the_one_that_only_many_reports_have(kind: str) -> None:
+    rest = Listing({path: size for path, size in SIZES.items() if path != PATHS[kind]})
+    of_both = f"{kind}: ours and the peer made no page of this kind"
+    assert differences(rest, rest) == ([] if kind == "reports of a year" else [of_both])
 
 
 @SIDES

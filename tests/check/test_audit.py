@@ -285,7 +285,7 @@ TEMPLATE = [
     ("pages/home.html", '"reports", page.reports)', '"reports", page.place_count)'),
     ("pages/home.html", '"figures", page.figure_count)', '"figures", page.figure_count - 1)'),
     ("pages/home.html", '"places", page.place_count)', '"places", page.place_count + 1)'),
-    ("pages/report_list.html", "page.reports|length)", "page.reports|length + 1)"),
+    ("pages/report_list.html", ", page.total)", ", page.total + 1)"),
     ("pages/places.html", ", line.reports)", ", line.reports + 1)"),
     ("pages/coverage.html", ", sheaf.others)", ", sheaf.others + 1)"),
     ("pages/coverage.html", ", province.silent)", ", province.standing)"),
