@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import count, groupby, takewhile
 from typing import Literal, NamedTuple
 from unicodedata import bidirectional
 
@@ -16,6 +16,9 @@ Direction = Literal["ltr", "rtl"]
 
 BRACKETS = {"(": ")", "[": "]", "{": "}", "（": "）", "［": "］", "「": "」", "『": "』", "〈": "〉", "《": "》"}
 """The brackets that stand in titles, of those that Unicode pairs."""
+
+MARKS = frozenset({"NSM", "BN"})
+"""What goes the way of the letter that it stands with."""
 
 NEUTRAL = frozenset({"B", "S", "WS", "ON"})
 
@@ -51,8 +54,9 @@ def levels(text: str, base: Direction) -> list[int]:
     """Give the embedding level of each character: even from left to right, odd from right to left."""
     around = "R" if base == "rtl" else "L"
     kinds = [bidirectional(letter) or "L" for letter in text]
+    marks = frozenset(at for at, kind in enumerate(kinds) if kind in MARKS)
     _weak(kinds, around)
-    _brackets(text, kinds, around)
+    _brackets(text, kinds, around, marks)
     _neutral(kinds, around)
     if base == "rtl":
         found = [1 if kind == "R" else 2 for kind in kinds]  # I2
@@ -69,7 +73,7 @@ def _weak(kinds: list[str], around: str) -> None:
     """Resolve marks and numbers (W1 to W7)."""
     before, strong = around, around
     for at, own in enumerate(kinds):
-        kind = before if own in {"NSM", "BN"} else own  # W1
+        kind = before if own in MARKS else own  # W1
         if kind in {"L", "R", "AL"}:
             strong = kind
         elif kind == "EN" and strong == "AL":  # W2
@@ -92,16 +96,23 @@ def _weak(kinds: list[str], around: str) -> None:
             kinds[at] = "L"
 
 
-def _brackets(text: str, kinds: list[str], around: str) -> None:
-    """Give both brackets of a pair one direction: that of what stands in them, or of what stands before (N0)."""
+def _brackets(text: str, kinds: list[str], around: str, marks: frozenset[int]) -> None:
+    """Give both brackets of a pair one direction: that of what stands in them, or of what stands before (N0).
+
+    The marks that stand with a bracket go with it.
+    """
     for start, stop in _pairs(text, kinds):
         inside = {_side(kind) for kind in kinds[start + 1 : stop]}
         other = "L" if around == "R" else "R"
         if around in inside:
-            kinds[start] = kinds[stop] = around
+            side = around
         elif other in inside:
-            before = next((side for kind in reversed(kinds[:start]) if (side := _side(kind)) != "N"), around)
-            kinds[start] = kinds[stop] = before
+            side = next((side for kind in reversed(kinds[:start]) if (side := _side(kind)) != "N"), around)
+        else:
+            continue
+        for bracket in (start, stop):
+            for at in (bracket, *takewhile(marks.__contains__, count(bracket + 1))):
+                kinds[at] = side
 
 
 def _pairs(text: str, kinds: Sequence[str]) -> list[tuple[int, int]]:
