@@ -5,7 +5,6 @@ The addresses are made from the rows, never taken apart; sums of places are adde
 
 from __future__ import annotations
 
-import csv
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -14,6 +13,7 @@ from io import BytesIO, TextIOWrapper
 from typing import NamedTuple, TypeVar
 
 from site_src.check.land import Land, Row, Said, Sum
+from site_src.model.rows import rows_of
 
 FIGURES, TALLIES, PLACES, REPORTS = (f"data/{name}.csv" for name in ("figures", "tallies", "places", "reports"))
 WORDS: Mapping[str, Set[str]] = {
@@ -82,7 +82,7 @@ class Facts:
 
 def rows(content: bytes, without: Set[str]) -> list[tuple[int, Row]]:
     """Read a CSV file: each row with the number of its last line; some columns are not held."""
-    reader = csv.DictReader(TextIOWrapper(BytesIO(content), "utf-8", newline=""), strict=True)
+    reader = rows_of(TextIOWrapper(BytesIO(content), "utf-8", newline=""))
     # What stands in many rows is held once.
     held: dict[str, str] = {}
     return [

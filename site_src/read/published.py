@@ -10,6 +10,7 @@ from io import StringIO
 from typing import Any, NamedTuple
 
 from site_src.model.published import Edition, PublishedFigure, PublishedFigures, PublishedTotal, TotalKey
+from site_src.model.rows import rows_of
 
 FIGURES, TOTALS, SITEMAP = "data/figures.csv", "data/tallies.csv", "sitemap.xml"
 """Where the files lie, from the root of a published site."""
@@ -66,7 +67,7 @@ def read_edition(texts: Mapping[str, str]) -> Reading:
 
 def _rows(text: str, wanted: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
     """Give the rows by column, each with the number of the line that it ends in."""
-    reader = csv.DictReader(StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
+    reader = rows_of(StringIO(text.removeprefix("\ufeff"), newline=""))
     try:
         lacking = [name for name in wanted if name not in (reader.fieldnames or ())]
         if lacking:
