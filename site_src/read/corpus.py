@@ -10,7 +10,7 @@ from site_src.model.corpus import Article, Corpus, Report, Settings, Taxonomy
 from site_src.model.language import Language
 from site_src.model.place import Gazetteer
 from site_src.model.problem import Problem, error
-from site_src.read.catalogues import read_language, read_template
+from site_src.read.catalogues import read_languages
 from site_src.read.fields import STEP
 from site_src.read.files import Entry, digest, wanted_folder
 from site_src.read.loose import loose_names
@@ -107,13 +107,7 @@ def _languages(folder: Entry, settings: Settings | None) -> tuple[tuple[Language
     problems = wanted_folder(folder, "the site's own phrases, a file for each language")
     if problems:
         return (), problems
-    template, problems = read_template(folder)
-    languages = []
-    for code in settings.languages if settings else ():
-        language, found = read_language(code, folder, template)
-        problems += found
-        languages.append(language)
-    return tuple(languages), problems
+    return read_languages(settings.languages if settings else (), folder)
 
 
 def _articles(folder: Entry) -> tuple[Mapping[str, Article | None], list[Problem]]:

@@ -15,7 +15,7 @@ from site_src.plan.lists import RECENT
 from site_src.proving import Disproved
 from tests.sites import TEMPLATES, built, case, told, tree
 
-YEARS = {2022: 3, 2023: 2 * LISTED + 1, 2024: LISTED}
+YEARS = {2022: 3, 2023: 2 * LISTED + 1, 2024: 2}
 """How many reports stand under each year."""
 
 REPORT = """---
@@ -47,6 +47,12 @@ def written(folder: Path, years: Mapping[int, int]) -> Path:
 @pytest.fixture(scope="module")
 def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return written(tmp_path_factory.mktemp("many"), YEARS)
+
+
+@pytest.fixture(scope="module")
+def just_many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A content with one report more than one page lists."""
+    return written(tmp_path_factory.mktemp("just-many"), {2024: LISTED + 1})
 
 
 @pytest.fixture(scope="module")
@@ -125,20 +131,20 @@ def test_few_reports_stand_on_one_page(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "old, new", [(", year.reports)", ", year.reports - 1)"), (", one.number)", ", one.number + 1)")]
 )
-def test_a_wrong_number_of_a_list_is_found(content: Path, tmp_path: Path, old: str, new: str) -> None:
+def test_a_wrong_number_of_a_list_is_found(just_many: Path, tmp_path: Path, old: str, new: str) -> None:
     templates = shutil.copytree(TEMPLATES, tmp_path / "templates")
     text = (templates / "pages/report_list.html").read_text(encoding="utf-8")
     assert old in text
     (templates / "pages/report_list.html").write_text(text.replace(old, new), encoding="utf-8")
     with pytest.raises(Disproved) as stopped:
-        built(content, tmp_path / "_site", templates=templates)
+        built(just_many, tmp_path / "_site", templates=templates)
     assert {problem.rule for problem in stopped.value.problems} == {"audit-own"}
 
 
 def test_a_report_that_is_called_like_a_page_of_the_list_is_told(tmp_path: Path) -> None:
-    content = written(tmp_path, YEARS)
-    shutil.move(content / "reports/2023/well-000", content / "reports/2023/page-2")
+    content = written(tmp_path, {2024: LISTED + 1})
+    shutil.move(content / "reports/2024/well-000", content / "reports/2024/page-2")
     said = told("build", "--content", content, "--output", tmp_path / "_site")
     assert said.returncode == 1
-    assert "2023/page-2/en.md:2:8: error address-taken-twice" in said.stderr
-    assert "/en/reports/2023/page-2/index.html" in said.stderr
+    assert "2024/page-2/en.md:2:8: error address-taken-twice" in said.stderr
+    assert "/en/reports/2024/page-2/index.html" in said.stderr
