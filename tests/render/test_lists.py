@@ -72,15 +72,19 @@ def listed(page: str) -> list[str]:
     return re.findall(r'<h2><a href="[./]*en/reports/([^"]+)/">', page)
 
 
+LISTS = {
+    "en/reports/",
+    "en/reports/2022/",
+    "en/reports/2023/",
+    "en/reports/2023/page-2/",
+    "en/reports/2023/page-3/",
+    "en/reports/2024/",
+}
+"""The pages that these make."""
+
+
 def test_a_year_has_as_many_pages_as_it_takes(pages: Mapping[str, str]) -> None:
-    assert set(pages) == {
-        "en/reports/",
-        "en/reports/2022/",
-        "en/reports/2023/",
-        "en/reports/2023/page-2/",
-        "en/reports/2023/page-3/",
-        "en/reports/2024/",
-    }
+    assert set(pages) == LISTS
     assert [pages_for(number) for number in (1, LISTED, LISTED + 1)] == [1, 1, 2]
 
 
@@ -126,6 +130,21 @@ def test_few_reports_stand_on_one_page(tmp_path: Path) -> None:
     assert len(listed(page)) == 7
     assert "browse" not in page
     assert not (tmp_path / "_site/en/reports/2024/index.html").exists()
+
+
+def test_an_edited_figure_costs_the_page_that_lists_its_report_and_no_other(tmp_path: Path) -> None:
+    content, output, cache = written(tmp_path, YEARS), tmp_path / "_site", tmp_path / "cache"
+    built(content, output, cache)
+    before = {path: (output / path / "index.html").stat().st_ino for path in LISTS}
+    report = content / "reports/2022/well-001/en.md"
+    report.write_text(
+        report.read_text("utf-8").replace("count: 1,", "count: 2,").replace("one well", "2 wells"), "utf-8"
+    )
+    built(content, output, cache)
+    after = {path: (output / path / "index.html").stat().st_ino for path in LISTS}
+    assert {path for path in LISTS if before[path] != after[path]} == {"en/reports/2022/"}
+    built(content, tmp_path / "_fresh")
+    assert tree(output) == tree(tmp_path / "_fresh")
 
 
 @pytest.mark.parametrize(
