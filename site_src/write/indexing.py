@@ -1,20 +1,28 @@
 """Tasks that make shadows of pages in, the files by which browsers search the site out; only it runs pagefind.
 
-The shadows are made in a temporary folder, so that no page of the site has a word for the index in it. Each language
-has an index of its own, which follows from the shadows of that language alone.
+The shadows are made in a temporary folder, so that no page of the site has a word for the index in it; many in one
+file, since making and removing one for each takes a slow disk longer than anything else here. Each language has an
+index of its own, which follows from the shadows of that language alone. Pagefind numbers pages as they come to it, and
+would find the files of a folder in the order of the disk, which is another on each machine: so it runs as a service
+(https://pagefind.app/docs/node-api/ says what one may ask of it), and is given them in the order of their names.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from base64 import b64decode, b64encode
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
-from itertools import islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple, TypeVar
+from tempfile import NamedTemporaryFile, TemporaryDirectory, TemporaryFile
+from typing import IO, Any, NamedTuple, TypeVar
 
 from site_src.model.site import Batch, File, Files
 from site_src.write.making import made
@@ -34,8 +42,8 @@ OWN = re.compile(r"pagefind\.\w.*\.pf_meta|wasm\.(?!unknown\.).*|(?:index|fragme
 SHARED = re.compile(r"pagefind\.js|pagefind-worker\.js|wasm\.unknown\..*")
 """The files of them all that a search asks for; pagefind adds interfaces of its own, of which we use none."""
 
-FILES = 256
-"""How many files are held at a time."""
+PIECE = 1 << 20
+"""Bytes of an answer that are read at a time."""
 
 WITHOUT = "Build without a search, with --no-search, or"
 
@@ -76,34 +84,75 @@ def indexed(
     """
     program = _program()
     with TemporaryDirectory(prefix="report-site-") as name:
-        shadows, top = Path(name, "shadows"), Path(name)
-        shadows.mkdir()
-        made(bundles, prepare, render, templates, Folder(shadows), jobs or jobs_by_default(len(bundles)))
-        plain = [str(program), "--site", str(shadows), "--silent"]
-        wishes = [["--glob", f"{code}/**/*.html", "--output-path", str(top / code)] for code in languages]
-        _run([[*plain, *wish] for wish in wishes], jobs or jobs_by_default(MOST))
-        found = {code: _index(top / code, stage) for code in languages}
-        files, head = _shared(top / languages[0], stage)
-    return Indexes(found, files, head)
+        sheaves = Sheaves(Path(name))
+        made(bundles, prepare, render, templates, sheaves, jobs or jobs_by_default(len(bundles)))
+        shadows = sheaves.by_language()
+        found: dict[str, Index] = {}
+        shared: tuple[tuple[Written, ...], Mapping[str, Any]] = ((), {})
+        with ThreadPoolExecutor(jobs or jobs_by_default(MOST)) as together:
+            bundles_of = together.map(partial(_bundle, program, shadows), languages)
+            for code, bundle in zip(languages, bundles_of, strict=True):
+                if not found:  # What all have in common is the same in each.
+                    shared = _shared(bundle, stage)
+                found[code] = _index(bundle, stage)
+    return Indexes(found, *shared)
 
 
-def _index(bundle: Path, stage: Stage) -> Index:
+class Shadow(NamedTuple):
+    """A shadow: the path of its page, and where it lies in which sheaf."""
+
+    path: str
+    sheaf: Path
+    start: int
+    size: int
+
+
+class Sheaves(Folder):
+    """A stage that puts what is written at once into one file: before each, a line with its path and its size."""
+
+    def write(self, files: Iterable[File]) -> tuple[Written, ...]:
+        """Write a sheaf; see Stage."""
+        taken = tuple(files)
+        with NamedTemporaryFile(dir=self.path, delete=False) as sheaf:
+            for file in taken:
+                sheaf.write(f"{len(file.content)} {file.path}\n".encode())
+                sheaf.write(file.content)
+        return tuple(Written(file.path, b"") for file in taken)
+
+    def by_language(self) -> Mapping[str, Sequence[Shadow]]:
+        """Find the shadows of each language, in the order of their paths."""
+        found: dict[str, list[Shadow]] = defaultdict(list)
+        for path in self.path.iterdir():
+            with path.open("rb") as sheaf:
+                while head := sheaf.readline():
+                    size, _, name = head.decode("utf-8").rstrip("\n").partition(" ")
+                    shadow = Shadow(name, path, sheaf.tell(), int(size))
+                    found[name.partition("/")[0]].append(shadow)
+                    sheaf.seek(shadow.size, os.SEEK_CUR)
+        return {code: sorted(shadows) for code, shadows in found.items()}
+
+
+Bundled = Mapping[str, bytes]
+"""The files of an index by their paths, as pagefind made them."""
+
+
+def _index(bundle: Bundled, stage: Stage) -> Index:
     entries = tuple(_told(bundle).get("languages", {}).values())
     if len(entries) != 1:
-        raise _failed(f"it wrote the indexes of {len(entries)} languages, and not of one")
+        raise _failed(f"it made the indexes of {len(entries)} languages, and not of one")
     return Index(_written(bundle, OWN, stage), entries[0])
 
 
-def _shared(bundle: Path, stage: Stage) -> tuple[tuple[Written, ...], Mapping[str, Any]]:
+def _shared(bundle: Bundled, stage: Stage) -> tuple[tuple[Written, ...], Mapping[str, Any]]:
     head = {name: value for name, value in _told(bundle).items() if name != "languages"}
     return _written(bundle, SHARED, stage), head
 
 
-def _told(bundle: Path) -> Mapping[str, Any]:
+def _told(bundle: Bundled) -> Mapping[str, Any]:
     try:
-        entry: Mapping[str, Any] = json.loads((bundle / ENTRY).read_bytes())
-    except (OSError, ValueError) as error:
-        raise _failed("it wrote no index") from error
+        entry: Mapping[str, Any] = json.loads(bundle[ENTRY])
+    except (KeyError, ValueError) as error:
+        raise _failed("it made no index") from error
     return entry
 
 
@@ -139,27 +188,71 @@ def _program() -> Path:
         ) from error
 
 
-def _run(commands: Sequence[list[str]], together: int) -> None:
-    """Run some commands, so many at a time; all are over when one has failed."""
-    for start in range(0, len(commands), together):
-        begun: list[subprocess.Popen[str]] = []
+def _bundle(program: Path, shadows: Mapping[str, Sequence[Shadow]], code: str) -> Bundled:
+    """Have the index of the shadows of a language made."""
+    # What it says of what goes wrong is read when it has ended; a pipe that nobody reads might hold it up.
+    with TemporaryFile() as log, _begun([str(program), "--service"], log) as service:
         try:
-            begun.extend(map(_begun, commands[start : start + together]))
-            ended = [(one.communicate(), one.returncode) for one in begun]
+            files = _answered(service, _wishes(shadows.get(code, ())))
         except BaseException:
-            for one in begun:
-                one.kill()
-                one.communicate()
+            service.kill()
             raise
-        for (out, wrong), code in ended:
-            if code:
-                said = (wrong or out).strip().splitlines()
-                raise _failed(said[-1] if said else f"it ended with {code}")
+        log.seek(0)
+        said = log.read().decode("utf-8", "replace").strip().splitlines()
+    if service.returncode:
+        raise _failed(said[-1] if said else f"it ended with {service.returncode}")
+    return files
 
 
-def _begun(command: list[str]) -> subprocess.Popen[str]:
+def _wishes(shadows: Iterable[Shadow]) -> Iterator[Mapping[str, Any]]:
+    """Give what is asked of the service, in its own words."""
+    yield {"type": "NewIndex", "config": {}}
+    for shadow in shadows:
+        with shadow.sheaf.open("rb") as sheaf:
+            sheaf.seek(shadow.start)
+            text = sheaf.read(shadow.size).decode("utf-8")
+        yield {"type": "AddFile", "index_id": 0, "file_path": shadow.path, "file_contents": text}
+    # (It could write them itself, but ends before all is written.)
+    yield {"type": "GetFiles", "index_id": 0}
+
+
+def _answered(service: subprocess.Popen[bytes], wishes: Iterable[Mapping[str, Any]]) -> Bundled:
+    """Ask all, and give the files with which the last is answered; none where the service ends before that."""
+    if service.stdin is None or service.stdout is None:
+        raise AssertionError("a service is spoken with through pipes")
+    files: Bundled = {}
+    with suppress(BrokenPipeError):  # It has ended already; its code says why.
+        for number, wish in enumerate(wishes):
+            service.stdin.write(b64encode(json.dumps({"message_id": number, "payload": wish}).encode()) + b",")
+        service.stdin.flush()
+        for answer in _answers(service.stdout):
+            if answer.get("type") == "Error":
+                raise _failed(str(answer.get("message")))
+            if answer.get("type") == "GetFiles":
+                files = {one["path"]: b64decode(one["content"]) for one in answer["files"]}
+                break
+    with suppress(BrokenPipeError):
+        service.stdin.close()  # It ends when nothing more can be asked.
+    service.wait()
+    return files
+
+
+def _answers(out: IO[bytes]) -> Iterator[Mapping[str, Any]]:
+    """Give what the service answers, one by one; what is no answer is passed over."""
+    parts: list[bytes] = []
+    while came := os.read(out.fileno(), PIECE):
+        *ends, rest = came.split(b",")
+        for end in ends:
+            with suppress(ValueError, TypeError, KeyError):
+                answer: Mapping[str, Any] = json.loads(b64decode(b"".join((*parts, end)), validate=True))["payload"]
+                yield answer
+            parts = []
+        parts.append(rest)
+
+
+def _begun(command: list[str], log: IO[bytes]) -> subprocess.Popen[bytes]:
     try:
-        return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace")  # noqa: S603 (our own words)
+        return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log)  # noqa: S603 (our own words)
     except OSError as error:
         raise _failed(str(error)) from error
 
@@ -171,11 +264,8 @@ def _failed(reason: str) -> Refused:
     )
 
 
-def _written(bundle: Path, wanted: re.Pattern[str], stage: Stage) -> tuple[Written, ...]:
-    """Write some files of a bundle to a stage, a few at a time."""
-    names = sorted(path.relative_to(bundle).as_posix() for path in bundle.rglob("*") if path.is_file())
-    ahead = (File(f"{BUNDLE}{name}", (bundle / name).read_bytes()) for name in names if wanted.fullmatch(name))
-    written: list[Written] = []
-    while some := tuple(islice(ahead, FILES)):
-        written += stage.write(some)
-    return tuple(written)
+def _written(bundle: Bundled, wanted: re.Pattern[str], stage: Stage) -> tuple[Written, ...]:
+    """Write some files of a bundle to a stage."""
+    return tuple(
+        stage.write([File(f"{BUNDLE}{name}", bundle[name]) for name in sorted(bundle) if wanted.fullmatch(name)])
+    )

@@ -9,17 +9,20 @@ import stat
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from base64 import b64encode
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from random import Random
 from types import ModuleType
 from unittest.mock import patch
 
 import pytest
 
+from site_src.model.site import File
 from site_src.order import Kinds, asked
 from site_src.pipeline import build
 from site_src.write import indexing
-from site_src.write.indexing import BUNDLE, ENTRY, OWN, SHARED
+from site_src.write.indexing import BUNDLE, ENTRY, OWN, SHARED, Bundled, Shadow, Sheaves
 from site_src.write.publish import exchange
 from tests.sites import case, order, told, tree
 
@@ -109,12 +112,12 @@ class Shop:
         """Build with a memory; gives the languages of which an index was made."""
         asked: list[str] = []
 
-        def begun(command: list[str]) -> object:
-            asked.append(command[command.index("--glob") + 1].partition("/")[0])
-            return real(command)
+        def begun(program: Path, shadows: Mapping[str, Sequence[Shadow]], code: str) -> Bundled:
+            asked.append(code)
+            return real(program, shadows, code)
 
-        real: Callable[[list[str]], object] = indexing._begun
-        with patch.object(indexing, "_begun", begun):
+        real = indexing._bundle
+        with patch.object(indexing, "_bundle", begun):
             self.build("_site", self.content.parent / "cache")
         return asked
 
@@ -144,6 +147,38 @@ def shop(content: Path) -> Shop:
 
 def test_the_index_is_the_same_from_run_to_run(shop: Shop) -> None:
     assert shop.is_clean()
+
+
+def test_the_order_in_which_the_disk_lists_files_changes_nothing(shop: Shop) -> None:
+    listing, choice = Path.iterdir, Random(5)
+
+    def shuffled(folder: Path) -> Iterator[Path]:
+        found = list(listing(folder))
+        choice.shuffle(found)
+        return iter(found)
+
+    with patch.object(Path, "iterdir", shuffled):
+        assert shop.is_clean()
+
+
+def test_what_is_written_to_sheaves_is_found_by_language_in_the_order_of_paths(tmp_path: Path) -> None:
+    sheaves = Sheaves(tmp_path)
+    texts = {
+        "ar/b/index.html": "ب\n12 en/x\n",
+        "en/b/index.html": "",
+        "en/a/index.html": "\n\n",
+        "ar/a/index.html": "x",
+    }
+    for some in (("ar/b/index.html", "en/b/index.html"), ("en/a/index.html",), ("ar/a/index.html",)):
+        sheaves.write([File(path, texts[path].encode()) for path in some])
+    assert len([*tmp_path.iterdir()]) == 3
+    found = sheaves.by_language()
+    assert {code: [one.path for one in shadows] for code, shadows in found.items()} == {
+        code: [f"{code}/a/index.html", f"{code}/b/index.html"] for code in ("ar", "en")
+    }
+    for shadow in (*found["ar"], *found["en"]):
+        content = shadow.sheaf.read_bytes()[shadow.start : shadow.start + shadow.size]
+        assert content.decode() == texts[shadow.path]
 
 
 def test_an_edited_text_costs_the_index_of_its_language(shop: Shop) -> None:
@@ -205,7 +240,7 @@ def test_a_language_less_is_an_index_less(shop: Shop) -> None:
 def test_where_pagefind_tells_browsers_more_than_is_known_nothing_stays(content: Path) -> None:
     shop, real = Shop(content), indexing._told
 
-    def more(bundle: Path) -> object:
+    def more(bundle: Bundled) -> object:
         entry = real(bundle)
         languages = {code: {**one, "more": 1} for code, one in entry["languages"].items()}
         return {**entry, "languages": languages}
@@ -237,8 +272,17 @@ def test_without_pagefind_the_site_stays_as_it_was(content: Path, monkeypatch: p
     assert told(*arguments(content), "--no-search").returncode == 0
 
 
-INTO = "while [ $# -gt 0 ]; do [ $1 = --output-path ] && out=$2; shift; done; mkdir -p $out; "
-"""What a script begins with that writes something where the index should be."""
+def answering(entry: str) -> str:
+    """Give a script that answers with an index that is one file."""
+    file = {"path": ENTRY, "content": b64encode(entry.encode()).decode()}
+    answer = {"message_id": 1, "payload": {"type": "GetFiles", "files": [file]}}
+    return f"echo {b64encode(json.dumps(answer).encode()).decode()},; cat > /dev/null"
+
+
+def refusing(sentence: str) -> str:
+    """Give a script that answers with an error."""
+    answer = {"message_id": 1, "payload": {"type": "Error", "message": sentence}}
+    return f"echo {b64encode(json.dumps(answer).encode()).decode()},; cat > /dev/null"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the program is a script of sh")
@@ -247,9 +291,11 @@ INTO = "while [ $# -gt 0 ]; do [ $1 = --output-path ] && out=$2; shift; done; mk
     [
         ("echo Running; echo the disk is full >&2; exit 1", "pagefind failed (the disk is full)"),
         ("exit 7", "pagefind failed (it ended with 7)"),
-        ("exit 0", "pagefind failed (it wrote no index)"),
-        (f"{INTO}echo '{{\"languages\":{{}}}}' > $out/{ENTRY}", "it wrote the indexes of 0 languages, and not of one"),
-        (f"{INTO}echo broken > $out/{ENTRY}", "pagefind failed (it wrote no index)"),
+        ("exit 0", "pagefind failed (it made no index)"),
+        ("echo broken,; cat > /dev/null & wait; exit 0", "pagefind failed (it made no index)"),
+        (answering('{"languages": {}}'), "it made the indexes of 0 languages, and not of one"),
+        (answering("broken"), "pagefind failed (it made no index)"),
+        (refusing("no room"), "pagefind failed (no room)"),
     ],
 )
 def test_where_pagefind_fails_the_site_stays_as_it_was(
