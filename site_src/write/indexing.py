@@ -229,7 +229,8 @@ def _answered(service: subprocess.Popen[bytes], wishes: Iterable[Mapping[str, An
             if answer.get("type") == "Error":
                 raise _failed(str(answer.get("message")))
             if answer.get("type") == "GetFiles":
-                files = {one["path"]: b64decode(one["content"]) for one in answer["files"]}
+                # (On Windows it names them with that system's slashes.)
+                files = {one["path"].replace("\\", "/"): b64decode(one["content"]) for one in answer["files"]}
                 break
     with suppress(BrokenPipeError):
         service.stdin.close()  # It ends when nothing more can be asked.

@@ -272,10 +272,11 @@ def test_without_pagefind_the_site_stays_as_it_was(content: Path, monkeypatch: p
     assert told(*arguments(content), "--no-search").returncode == 0
 
 
-def answering(entry: str) -> str:
-    """Give a script that answers with an index that is one file."""
-    file = {"path": ENTRY, "content": b64encode(entry.encode()).decode()}
-    answer = {"message_id": 1, "payload": {"type": "GetFiles", "files": [file]}}
+def answering(entry: str, *others: str) -> str:
+    """Give a script that answers with an index: the file that names it, and others, which are empty."""
+    files = [{"path": ENTRY, "content": b64encode(entry.encode()).decode()}]
+    files += [{"path": path, "content": ""} for path in others]
+    answer = {"message_id": 1, "payload": {"type": "GetFiles", "files": files}}
     return f"echo {b64encode(json.dumps(answer).encode()).decode()},; cat > /dev/null"
 
 
@@ -311,6 +312,14 @@ def test_where_pagefind_fails_the_site_stays_as_it_was(
     assert reason in said.stderr
     assert "--no-search" in said.stderr
     assert (tree(content.parent / "_site"), bundle(content)) == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the program is a script of sh")
+def test_files_are_found_with_the_slashes_of_any_system(content: Path, tmp_path: Path, pagefind: Fake) -> None:
+    entry = json.dumps({"languages": {"en": {"hash": "en_1", "wasm": None, "page_count": 1}}})
+    pagefind(program(tmp_path / "pagefind", answering(entry, "fragment\\en_1.pf_fragment")))
+    assert told(*arguments(content)).returncode == 0
+    assert "fragment/en_1.pf_fragment" in bundle(content)
 
 
 def test_a_program_for_another_machine_is_told_of(content: Path, tmp_path: Path, pagefind: Fake) -> None:
